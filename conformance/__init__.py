@@ -1,0 +1,1 @@
+"""Lua programs with known results, run under any engine; README.md tells how they are written."""

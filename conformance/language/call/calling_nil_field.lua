@@ -1,0 +1,2 @@
+local t = {}
+t.run()  --! attempt to call a nil value (field 'run')

@@ -1,0 +1,1 @@
+undefined()  --! attempt to call a nil value (global 'undefined')

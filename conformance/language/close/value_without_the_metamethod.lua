@@ -1,0 +1,1 @@
+local x <close> = {}  --! variable 'x' got a non-closable value

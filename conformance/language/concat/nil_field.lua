@@ -1,0 +1,2 @@
+local t = {}
+print(t.name .. "x")  --! attempt to concatenate a nil value (field 'name')

@@ -1,0 +1,1 @@
+print(pcall(coroutine.yield, 1))  --> false\tattempt to yield from outside a coroutine

@@ -1,0 +1,1 @@
+string.rep()  --! bad argument #1 to 'rep' (string expected, got no value)

@@ -1,0 +1,6 @@
+do
+  goto done
+  local x
+  ::done::
+end
+print("ok")  --> ok

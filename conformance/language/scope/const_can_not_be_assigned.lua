@@ -1,0 +1,2 @@
+local limit <const> = 3
+limit = 4  --! attempt to assign to const variable 'limit'

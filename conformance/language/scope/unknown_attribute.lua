@@ -1,0 +1,1 @@
+local x <fixed> = 1  --! unknown attribute 'fixed'

@@ -1,0 +1,1 @@
+print("\q")  --! invalid escape sequence near '"\\q'

@@ -1,0 +1,2 @@
+print("abc
+--!! unfinished_string.lua:1: unfinished string near '"abc'

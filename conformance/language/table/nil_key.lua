@@ -1,0 +1,3 @@
+local t = {}
+print(t[nil])   --> nil
+t[nil] = 1      --! table index is nil

@@ -1,0 +1,1 @@
+function f() return ... end  --! cannot use '...' outside a vararg function near '...'

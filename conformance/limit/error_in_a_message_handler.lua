@@ -1,0 +1,1 @@
+print(xpcall(error, function() error("again") end))  --> false\terror in error handling

@@ -1,0 +1,1 @@
+print(pcall(string.rep, "abcdefgh", math.maxinteger))  --> false\tresulting string too large

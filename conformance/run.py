@@ -1,0 +1,234 @@
+"""Run many Lua files, each in a process of its own with a time limit, and tell how each ended."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
+from typing import Callable, Iterable, Sequence
+
+import attrs
+
+from conformance.engines import Engine, outcome_of
+from conformance.expectations import Outcome, expectations_of
+from conformance.suites import Suite
+
+FOLDER = Path(__file__).resolve().parent
+HEARTBEAT_SECONDS = 10.0
+
+
+@attrs.frozen(kw_only=True)
+class Job:
+    """One file to run.
+
+    Attributes:
+        title: how the table calls it.
+        command: what to start.
+        folder: where to start it.
+        judge: returns what is wrong with an outcome, None if nothing.
+        notes: what was patched, and why.
+        skip: why the file is not to be run at all.
+    """
+
+    title: str
+    command: Sequence[str] = ()
+    folder: Path = FOLDER
+    judge: Callable[[Outcome], str | None] = lambda _: None
+    notes: Sequence[str] = ()
+    skip: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Result:
+    """How one file ended: verdict "ok", "FAILED", "TIMEOUT" or "skipped"."""
+
+    job: Job
+    verdict: str
+    seconds: float = 0.0
+    notes: Sequence[str] = ()
+    details: str = ""
+
+
+# ---------------------------------------------------------------- what to run
+
+
+def our_files(selection: Iterable[str]) -> list[Path]:
+    """Return our conformance files in the selected files and folders, all of them if there is no selection.
+
+    Raises:
+        LookupError: a selected name is neither.
+    """
+    files: list[Path] = []
+    for name in selection or (".",):
+        path = next((p for p in (Path(name), FOLDER / name) if selection and p.exists()), FOLDER / name)
+        if path.is_dir():
+            files.extend(sorted(path.rglob("*.lua")))
+        elif path.suffix == ".lua" and path.exists():
+            files.append(path)
+        else:
+            msg = f"no Lua file or folder {name!r} here or in {FOLDER}"
+            raise LookupError(msg)
+    return [file.resolve() for file in files]
+
+
+def jobs_for_our_files(files: Iterable[Path], engine: Engine) -> list[Job]:
+    """Return a job for each of our conformance files."""
+    jobs = []
+    for file in files:
+        expected = expectations_of(file)
+        jobs.append(
+            Job(
+                title=os.path.relpath(file, FOLDER),
+                command=engine.command_for(file.name),
+                folder=file.parent,
+                judge=expected.difference,
+                skip=expected.skip_reason(engine.name),
+            )
+        )
+    return jobs
+
+
+def jobs_for_suite(suite: Suite, selection: Sequence[str], engine: Engine, target: Path) -> list[Job]:
+    """Return a job for each (selected) file of an official suite, copied to *target*.
+
+    Raises:
+        LookupError: a selected file is not in the suite, or the suite is not here.
+    """
+    available = suite.test_files()
+    unknown = [name for name in selection if name not in available]
+    if unknown:
+        msg = f"{suite.name} has no test file {unknown[0]!r}; it has: {' '.join(available)}"
+        raise LookupError(msg)
+    reasons = suite.prepare(target)
+    return [
+        Job(
+            title=name,
+            command=engine.command_for(name, prelude=suite.prelude),
+            folder=target,
+            judge=lambda outcome: outcome.error,
+            notes=reasons.get(name, ()),
+        )
+        for name in selection or available
+    ]
+
+
+# ---------------------------------------------------------------- running it
+
+
+def run_jobs(
+    jobs: Sequence[Job], engine: Engine, *, workers: int, timeout: float, show: Callable[[Result], None]
+) -> list[Result]:
+    """Run *jobs*, *workers* at a time, and *show* the results in the jobs' order.
+
+    Args:
+        jobs: what to run.
+        engine: whose environment the processes get.
+        workers: processes at a time.
+        timeout: seconds for each of them; then its whole process group is killed.
+        show: called in this thread with each result as soon as the ones before it were shown.
+    """
+    running: dict[str, float] = {}
+    lock = threading.Lock()  # guards `running`
+
+    def run_one(job: Job) -> Result:
+        with lock:
+            running[job.title] = time.monotonic()
+        try:
+            return _run_job(job, engine, timeout)
+        finally:
+            with lock:
+                del running[job.title]
+
+    results: list[Result] = []
+    with ThreadPoolExecutor(workers) as pool:
+        futures = [pool.submit(run_one, job) for job in jobs]
+        try:
+            while len(results) < len(futures):
+                _wait_for(futures[len(results)])
+                while len(results) < len(futures) and futures[len(results)].done():
+                    results.append(futures[len(results)].result())
+                    show(results[-1])
+                with lock:
+                    _show_progress(sum(future.done() for future in futures), len(jobs), dict(running))
+        except KeyboardInterrupt:
+            for future in futures:
+                future.cancel()
+            raise
+    _show_progress(len(jobs), len(jobs), {})
+    return results
+
+
+def _wait_for(future: Future[Result]) -> None:
+    wait([future], timeout=1.0 if sys.stderr.isatty() else HEARTBEAT_SECONDS)
+
+
+def _show_progress(done: int, total: int, running: dict[str, float]) -> None:
+    """Write a progress line to standard error: overwritten on a terminal, a line now and then elsewhere."""
+    now = time.monotonic()
+    names = ", ".join(f"{title} ({now - start:.0f} s)" for title, start in sorted(running.items()))
+    line = f"{done} of {total} done" + (f"; running {names}" if names else "")
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K" + (line[:100] if running else ""))
+        sys.stderr.flush()
+    elif any(now - start >= HEARTBEAT_SECONDS for start in running.values()):
+        print(line, file=sys.stderr, flush=True)
+
+
+def _run_job(job: Job, engine: Engine, timeout: float) -> Result:
+    if job.skip is not None:
+        return Result(job=job, verdict="skipped", notes=["skipped: " + job.skip])
+    start = time.monotonic()
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as diagnostics:
+        with subprocess.Popen(
+            job.command,
+            cwd=job.folder,
+            env=engine.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=diagnostics,
+            start_new_session=True,
+        ) as process:
+            try:
+                status = process.wait(timeout)
+            except subprocess.TimeoutExpired:
+                status = None
+            finally:
+                _kill(process)
+        seconds = time.monotonic() - start
+        output.seek(0)
+        diagnostics.seek(0)
+        written, complaints = output.read(), diagnostics.read()
+    notes = [*job.notes, *_tests_not_performed(written)]
+    if status is None:
+        tail = (written + complaints)[-500:].decode("latin-1")
+        details = f"killed after {timeout:g} s; its last output was:\n{tail}"
+        return Result(job=job, verdict="TIMEOUT", seconds=seconds, notes=notes, details=details)
+    difference = job.judge(outcome_of(status, written, complaints))
+    if difference is None:
+        return Result(job=job, verdict="ok", seconds=seconds, notes=notes)
+    complaint = complaints[-2000:].decode("latin-1")
+    details = difference if complaint.strip() in difference else f"{difference}\n{complaint}"
+    return Result(job=job, verdict="FAILED", seconds=seconds, notes=notes, details=details)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of *process* and the processes that it started."""
+    try:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    except (ProcessLookupError, PermissionError):  # all have ended
+        pass
+
+
+def _tests_not_performed(output: bytes) -> list[str]:
+    """Return what an official file says that it did not test: ``>>> no C library <<<``."""
+    return ["not performed: " + m.strip() for m in re.findall(r">>>(.*?)<<<", output.decode("latin-1"))]

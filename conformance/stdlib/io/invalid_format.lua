@@ -1,0 +1,2 @@
+local f = io.tmpfile()
+f:read("x")  --! bad argument #1 to 'read' (invalid format)

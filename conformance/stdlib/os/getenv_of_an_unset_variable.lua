@@ -1,0 +1,1 @@
+print(os.getenv("NO_SUCH_VARIABLE_HERE"))  --> nil

@@ -1,0 +1,1 @@
+print(("x"):gsub("x", "%2"))  --! invalid capture index %2

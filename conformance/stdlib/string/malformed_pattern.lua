@@ -1,0 +1,1 @@
+print(("x"):find("[a"))  --! malformed pattern (missing ']')

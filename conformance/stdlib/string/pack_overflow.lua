@@ -1,0 +1,1 @@
+string.pack("b", 200)  --! bad argument #2 to 'pack' (integer overflow)

@@ -1,0 +1,136 @@
+"""Lua's official test suites: fetching them from lupa's source package, and preparing a copy to run."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Mapping
+
+import attrs
+
+from conformance.engines import ROOT
+from conformance.patches import PATCHES, Patch
+
+SUITES_FOLDER = ROOT / ".cache" / "suites"
+
+LUPA = "lupa==2.8"
+"""The source package whose third-party folder holds the suites of Lua 5.3.6, 5.4.8 and 5.5.1."""
+
+_HELPERS = {
+    "all.lua": "starts the other files",
+    "bwcoercion.lua": "a module of bitwise.lua",
+    "tracegc.lua": "a module of all.lua",
+    "heavy.lua": "needs several GB of memory and minutes of time in C",
+    "memerr.lua": "needs the C test library",
+}
+_PROGRAMS_5_1 = {
+    "globals.lua": "reads a listing from standard input",
+    "luac.lua": "writes a file",
+    "readonly.lua": "ends with an error on purpose",
+    "table.lua": "reads words from standard input",
+    "trace-calls.lua": "a module for -l",
+    "trace-globals.lua": "a module for -l",
+    "xd.lua": "reads standard input",
+}
+
+
+@attrs.frozen(kw_only=True)
+class Suite:
+    """One official suite.
+
+    Attributes:
+        name: "lua54".
+        dialect: "5.4".
+        source: its folder inside the source package's third-party folder.
+        not_tests: files that are no tests of their own, with the reason.
+        prelude: Lua statements to run before each file.
+    """
+
+    name: str
+    dialect: str
+    source: str
+    not_tests: Mapping[str, str]
+    prelude: str = "_port=true; _soft=true"
+
+    @property
+    def folder(self) -> Path:
+        """Where the suite is when it has been fetched."""
+        return SUITES_FOLDER / self.name
+
+    def test_files(self) -> list[str]:
+        """Return the names of the files to run.
+
+        Raises:
+            LookupError: the suite has not been fetched.
+        """
+        if not self.folder.is_dir():
+            msg = f"{self.folder} does not exist; run: python -m conformance fetch"
+            raise LookupError(msg)
+        return sorted(file.name for file in self.folder.glob("*.lua") if file.name not in self.not_tests)
+
+    def prepare(self, target: Path) -> dict[str, list[str]]:
+        """Copy the suite to *target*, patched; return the reasons by file.
+
+        Raises:
+            LookupError: a patch does not fit its file (any more).
+        """
+        shutil.copytree(self.folder, target)
+        reasons: dict[str, list[str]] = {}
+        for patch in PATCHES:
+            if patch.suite == self.name:
+                _apply(patch, target / patch.file)
+                reasons.setdefault(patch.file, []).append("patched: " + patch.reason)
+        return reasons
+
+
+SUITES = {
+    suite.name: suite
+    for suite in (
+        Suite(name="lua51", dialect="5.1", source="lua51/test", not_tests=_PROGRAMS_5_1, prelude=""),
+        Suite(name="lua53", dialect="5.3", source="lua53/testes", not_tests=_HELPERS),
+        Suite(name="lua54", dialect="5.4", source="lua54/testes", not_tests=_HELPERS),
+        Suite(name="lua55", dialect="5.5", source="lua55/testes", not_tests=_HELPERS),
+    )
+}
+
+
+def _apply(patch: Patch, file: Path) -> None:
+    text = file.read_bytes().decode("latin-1")
+    if text.count(patch.old) != 1:
+        msg = f"{file.name} has {text.count(patch.old)} places for the patch {patch.old!r}, not one"
+        raise LookupError(msg)
+    file.write_bytes(text.replace(patch.old, patch.new).encode("latin-1"))
+
+
+def fetch() -> None:
+    """Download lupa's source package with pip and unpack the suites into `SUITES_FOLDER`."""
+    with tempfile.TemporaryDirectory() as scratch:
+        print(f"downloading the source of {LUPA}; pip prepares it, which takes a minute or two", flush=True)
+        subprocess.run(
+            [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--quiet"]
+            + ["--no-binary", "lupa", "--no-deps", "--dest", scratch, LUPA],
+            check=True,
+        )
+        (archive,) = Path(scratch).glob("lupa-*.tar.gz")
+        with tarfile.open(archive) as package:
+            for suite in SUITES.values():
+                _unpack(package, suite)
+                print(f"{suite.name}: {len(suite.test_files())} test files in {suite.folder}", flush=True)
+
+
+def _unpack(package: tarfile.TarFile, suite: Suite) -> None:
+    """Write the suite's files; only plain files, only below its folder."""
+    marker = f"/third-party/{suite.source}/"
+    shutil.rmtree(suite.folder, ignore_errors=True)
+    for member in package.getmembers():
+        _, found, relative = member.name.partition(marker)
+        content = package.extractfile(member) if found and member.isfile() else None
+        if content is None or ".." in relative.split("/"):
+            continue
+        target = suite.folder / relative
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content.read())

@@ -1,0 +1,1 @@
+"""From AST to bytecode: scopes, registers, constant folding, instructions; knows nothing of the VM."""

@@ -1,0 +1,450 @@
+"""The basic functions (§6.1)."""
+
+from __future__ import annotations
+
+from pylua.stdlib.api import (
+    ABSENT,
+    FALSE,
+    TRUE,
+    AnyFrame,
+    GlobalState,
+    Library,
+    LuaError,
+    LuaTable,
+    Protected,
+    Results,
+    Value,
+    argument_error,
+    as_results,
+    as_tuple,
+    boolean,
+    call,
+    check_any,
+    check_function,
+    check_integer,
+    check_option,
+    check_string,
+    check_table,
+    first,
+    index,
+    is_true,
+    load_file,
+    metafield,
+    metatable_of,
+    next_entry,
+    opt_integer,
+    opt_string,
+    parse_number,
+    raise_error,
+    raw_equal,
+    raw_length,
+    raw_set,
+    set_upvalue,
+    set_metatable,
+    to_display,
+    type_error,
+    type_name,
+    where,
+)
+
+LIBRARY = Library("_G")
+
+GC_OPTIONS = (
+    "stop", "restart", "collect", "count", "step", "setpause", "setstepmul", "isrunning", "generational",
+    "incremental",
+)  # fmt: skip
+
+
+@LIBRARY.on_open
+def _set_globals(g: GlobalState, table: LuaTable) -> None:
+    table["_G"] = g.globals
+    table["_VERSION"] = g.version
+    g.frame_functions[table["pcall"]] = _start_pcall
+    g.frame_functions[table["xpcall"]] = _start_xpcall
+    g.frame_functions[table["dofile"]] = _start_dofile
+    warner = _Warner(g)
+    g.warn = warner.warn
+
+
+class _Warner:
+    """Where warnings go: the standard error stream, switched by "@on" and "@off" (lauxlib.c warnf)."""
+
+    def __init__(self, g: GlobalState) -> None:
+        self._g = g
+        self.enabled = False
+        self._continuing = False
+
+    def warn(self, message: str, to_be_continued: bool) -> None:  # noqa: FBT001  lua_WarnFunction
+        """Write one piece of a warning, or obey a control message."""
+        if not self._continuing and not to_be_continued and message.startswith("@"):
+            if message == "@on":
+                self.enabled = True
+            elif message == "@off":
+                self.enabled = False
+            return
+        if self.enabled:
+            self._g.stdout.flush()
+            prefix = "" if self._continuing else "Lua warning: "
+            end = "" if to_be_continued else "\n"
+            self._g.stderr.write(f"{prefix}{message}{end}".encode("latin-1"))
+            self._g.stderr.flush()
+        self._continuing = to_be_continued
+
+
+# ---------------------------------------------------------------- errors and protected calls
+
+
+@LIBRARY.function("v [, message]")
+def assert_(v: Value = ABSENT, *rest: Value) -> Results:
+    """Return the arguments if *v* is true, else raise the message."""
+    check_any(1, v)
+    if is_true(v):
+        return as_results((v, *rest))
+    if rest:
+        raise LuaError(rest[0])
+    raise raise_error("assertion failed!")
+
+
+@LIBRARY.function("message [, level]")
+def error(g: GlobalState, message: Value = None, level: Value = ABSENT, *_: Value) -> Results:
+    """Raise *message*; a string gets the position of the function at *level*."""
+    number = opt_integer(2, level, 1)
+    if message.__class__ is str and number > 0:
+        message = where(g, number) + message
+    raise LuaError(message)
+
+
+@LIBRARY.function("f [, arg1, ···]")
+def pcall(g: GlobalState, *arguments: Value) -> Results:
+    """Call *f* and return true and its results, or false and the error."""
+    check_any(1, arguments[0] if arguments else ABSENT)
+    try:
+        return (TRUE, *as_tuple(call(g, arguments[0], *arguments[1:])))
+    except LuaError as failure:
+        return (FALSE, failure.value)
+
+
+def _start_pcall(
+    g: GlobalState, caller: AnyFrame, function: Value, arguments: tuple[Value, ...]
+) -> tuple[Protected, Value, tuple[Value, ...]]:
+    check_any(1, arguments[0] if arguments else ABSENT)
+    return Protected(caller, function), arguments[0], arguments[1:]
+
+
+@LIBRARY.function("f, msgh [, arg1, ···]")
+def xpcall(g: GlobalState, f: Value = ABSENT, msgh: Value = ABSENT, *arguments: Value) -> Results:
+    """Call *f* as `pcall` does, with the message handler *msgh*."""
+    check_function(2, msgh)
+    try:
+        return (TRUE, *as_tuple(call(g, f, *arguments)))
+    except LuaError as failure:
+        return (FALSE, first(call(g, msgh, failure.value)))
+
+
+def _start_xpcall(
+    g: GlobalState, caller: AnyFrame, function: Value, arguments: tuple[Value, ...]
+) -> tuple[Protected, Value, tuple[Value, ...]]:
+    handler = check_function(2, arguments[1] if len(arguments) > 1 else ABSENT)
+    return Protected(caller, function, handler=handler), arguments[0], arguments[2:]
+
+
+@LIBRARY.function("msg1, ···")
+def warn(g: GlobalState, *messages: Value) -> Results:
+    """Emit a warning made of all *messages*."""
+    check_string(1, messages[0] if messages else ABSENT)
+    texts = [check_string(number, message) for number, message in enumerate(messages, 1)]
+    for text in texts[:-1]:
+        g.warn(text, True)
+    g.warn(texts[-1], False)
+    return ()
+
+
+# ---------------------------------------------------------------- loading
+
+
+@LIBRARY.function("chunk [, chunkname [, mode [, env]]]")
+def load(
+    g: GlobalState,
+    chunk: Value = ABSENT,
+    chunkname: Value = ABSENT,
+    mode: Value = ABSENT,
+    env: Value = ABSENT,
+    *_: Value,
+) -> Results:
+    """Return the compiled chunk, or nil and a message."""
+    modes = opt_string(3, mode, "bt")
+    if chunk.__class__ is str or type_name(chunk) == "number":
+        text = check_string(1, chunk)
+        name = opt_string(2, chunkname, text)
+    else:
+        name = opt_string(2, chunkname, "=(load)")
+        check_function(1, chunk)
+        try:
+            text = _read_pieces(g, chunk)
+        except LuaError as failure:
+            return (None, failure.value)
+    return _loaded(g, text, name, modes, env)
+
+
+def _read_pieces(g: GlobalState, reader: Value) -> str:
+    pieces: list[str] = []
+    while True:
+        piece = first(call(g, reader))
+        if piece is None or piece == "":
+            return "".join(pieces)
+        if piece.__class__ is not str:
+            raise LuaError("reader function must return a string")
+        pieces.append(piece)
+
+
+def _loaded(g: GlobalState, text: str, name: str, mode: str, env: Value) -> Results:
+    g.meter.charge(len(text))
+    try:
+        function = g.load_chunk(text, name, mode)
+    except LuaError as failure:
+        return (None, failure.value)
+    if env is not ABSENT:
+        set_upvalue(function, 0, env)
+    return function
+
+
+@LIBRARY.function("[filename [, mode [, env]]]")
+def loadfile(
+    g: GlobalState, filename: Value = ABSENT, mode: Value = ABSENT, env: Value = ABSENT, *_: Value
+) -> Results:
+    """Return the compiled file (standard input without a name), or nil and a message."""
+    name = None if filename is ABSENT or filename is None else check_string(1, filename)
+    try:
+        function = load_file(g, name, opt_string(2, mode, "bt"))
+    except LuaError as failure:
+        return (None, failure.value)
+    if env is not ABSENT:
+        set_upvalue(function, 0, env)
+    return function
+
+
+@LIBRARY.function("[filename]")
+def dofile(g: GlobalState, filename: Value = ABSENT, *_: Value) -> Results:
+    """Run a file and return its results."""
+    name = None if filename is ABSENT or filename is None else check_string(1, filename)
+    return call(g, load_file(g, name))
+
+
+def _start_dofile(
+    g: GlobalState, caller: AnyFrame, function: Value, arguments: tuple[Value, ...]
+) -> tuple[Protected, Value, tuple[Value, ...]]:
+    name = None if not arguments or arguments[0] is None else check_string(1, arguments[0])
+    return Protected(caller, function, catches=False), load_file(g, name), ()
+
+
+# ---------------------------------------------------------------- tables and metatables
+
+
+@LIBRARY.function("object")
+def getmetatable(g: GlobalState, object: Value = ABSENT, *_: Value) -> Results:  # noqa: A002  the manual's word
+    """Return the metatable of *object*, or what its ``__metatable`` says."""
+    check_any(1, object)
+    metatable = metatable_of(g, object)
+    if metatable is None:
+        return None
+    shown = metatable.get("__metatable")
+    return metatable if shown is None else shown
+
+
+@LIBRARY.function("table, metatable")
+def setmetatable(g: GlobalState, table: Value = ABSENT, metatable: Value = ABSENT, *_: Value) -> Results:
+    """Set the metatable of a table and return the table."""
+    check_table(1, table)
+    if metatable is not None and not isinstance(metatable, LuaTable):
+        raise type_error(2, "nil or table", metatable)
+    if metafield(g, table, "__metatable") is not None:
+        raise raise_error("cannot change a protected metatable")
+    set_metatable(g, table, metatable)
+    return table
+
+
+@LIBRARY.function("v1, v2")
+def rawequal(v1: Value = ABSENT, v2: Value = ABSENT, *_: Value) -> Results:
+    """Return whether the arguments are primitively equal."""
+    return boolean(raw_equal(check_any(1, v1), check_any(2, v2)))
+
+
+@LIBRARY.function("table, index")
+def rawget(table: Value = ABSENT, index: Value = ABSENT, *_: Value) -> Results:
+    """Return ``table[index]`` without metamethods."""
+    return check_table(1, table).get(check_any(2, index))
+
+
+@LIBRARY.function("table, index, value")
+def rawset(table: Value = ABSENT, index: Value = ABSENT, value: Value = ABSENT, *_: Value) -> Results:
+    """Set ``table[index]`` without metamethods and return the table."""
+    target = check_table(1, table)
+    check_any(2, index)
+    check_any(3, value)
+    if index is None:
+        raise raise_error("table index is nil")
+    if index != index:  # noqa: PLR0124  NaN
+        raise raise_error("table index is NaN")
+    raw_set(target, index, value)
+    return target
+
+
+@LIBRARY.function("v")
+def rawlen(v: Value = ABSENT, *_: Value) -> Results:
+    """Return the length of a table or string without metamethods."""
+    if isinstance(v, LuaTable):
+        return raw_length(v)
+    if v.__class__ is str:
+        return len(v)
+    raise argument_error(1, "table or string expected")
+
+
+@LIBRARY.function("table [, index]")
+def next_(table: Value = ABSENT, index: Value = None, *_: Value) -> Results:
+    """Return the entry of *table* after *index*, nil at the end."""
+    try:
+        entry = next_entry(check_table(1, table), index)
+    except KeyError:
+        raise LuaError("invalid key to 'next'") from None
+    return entry
+
+
+@LIBRARY.function("t")
+def pairs(g: GlobalState, t: Value = ABSENT, *_: Value) -> Results:
+    """Return what a generic ``for`` over the entries of *t* needs; ``__pairs`` may decide."""
+    check_any(1, t)
+    handler = metafield(g, t, "__pairs")
+    if handler is None:
+        return (next_, t, None)
+    return (*as_tuple(call(g, handler, t)), None, None, None)[:3]
+
+
+def _ipairs_step(g: GlobalState, table: Value, number: Value) -> Results:
+    following = number + 1  # type: ignore[operator]
+    value = table.get(following) if table.__class__ is LuaTable else index(g, table, following)
+    return None if value is None else (following, value)
+
+
+@LIBRARY.on_open
+def _make_ipairs(g: GlobalState, table: LuaTable) -> None:
+    """Give each state its own iterator, which it needs for ``__index``; all its ipairs return the same one."""
+
+    def step(t: Value = None, i: Value = None, *_: Value) -> Results:
+        return _ipairs_step(g, t, check_integer(2, i))
+
+    def ipairs(t: Value = ABSENT, *_: Value) -> Results:
+        """Return what a generic ``for`` over ``t[1], t[2], …`` needs."""
+        check_any(1, t)
+        return (step, t, 0)
+
+    table["ipairs"] = ipairs
+
+
+LIBRARY.signatures["ipairs"] = "t"
+
+
+# ---------------------------------------------------------------- values
+
+
+@LIBRARY.function("v")
+def type_(v: Value = ABSENT, *_: Value) -> Results:
+    """Return the type of *v*, as a string."""
+    return type_name(check_any(1, v))
+
+
+@LIBRARY.function("v")
+def tostring(g: GlobalState, v: Value = ABSENT, *_: Value) -> Results:
+    """Return *v* as a string, by ``__tostring`` or ``__name`` if it has one."""
+    return to_display(g, check_any(1, v))
+
+
+@LIBRARY.function("e [, base]")
+def tonumber(g: GlobalState, e: Value = ABSENT, base: Value = ABSENT, *_: Value) -> Results:
+    """Return *e* as a number, or nil; with *base* its text is an integer in that base."""
+    if base is ABSENT or base is None:
+        if e.__class__ is int or e.__class__ is float:
+            return e
+        if e.__class__ is str:
+            g.meter.charge(len(e) >> 3)
+            return parse_number(e)
+        check_any(1, e)
+        return None
+    radix = check_integer(2, base)
+    if e.__class__ is not str:
+        raise type_error(1, "string", e)
+    if not 2 <= radix <= 36:
+        raise argument_error(2, "base out of range")
+    g.meter.charge(len(e) >> 3)
+    return _in_base(e, radix)
+
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _in_base(text: str, radix: int) -> int | None:
+    """Return the integer that *text* spells in base *radix*, wrapped to 64 bits, or None."""
+    digits = text.strip(" \f\n\r\t\v").lower()
+    negative = digits.startswith("-")
+    digits = digits[1:] if negative else digits
+    if not digits or digits.strip(_DIGITS[:radix]):
+        return None
+    number = 0
+    for digit in digits:
+        number = (number * radix + _DIGITS.index(digit)) & 0xFFFFFFFFFFFFFFFF
+    number = -number & 0xFFFFFFFFFFFFFFFF if negative else number
+    return number - (1 << 64) if number >> 63 else number
+
+
+@LIBRARY.function("n, ···")
+def select(n: Value = ABSENT, *values: Value) -> Results:
+    """Return the values from number *n* on (from the end if negative), or their count for "#"."""
+    if n == "#":
+        return len(values)
+    number = check_integer(1, n)
+    if number < 0:
+        number += len(values)
+        if number < 0:
+            raise argument_error(1, "index out of range")
+        return as_results(values[number:])
+    if number == 0:
+        raise argument_error(1, "index out of range")
+    return as_results(values[number - 1 :])
+
+
+@LIBRARY.function("···")
+def print_(g: GlobalState, *values: Value) -> Results:
+    """Write the arguments to standard output, separated by tabs."""
+    line = "\t".join([value if value.__class__ is str else to_display(g, value) for value in values])
+    g.stdout.write((line + "\n").encode("latin-1"))
+    return ()
+
+
+@LIBRARY.function("[opt [, arg]]")
+def collectgarbage(g: GlobalState, opt: Value = ABSENT, arg: Value = ABSENT, *more: Value) -> Results:
+    """Control the collector: what it does for weak tables and finalizers is real, its pace is Python's."""
+    option = check_option(1, opt, "collect", GC_OPTIONS)
+    collector = g.collector
+    if option == "count":
+        return collector.used() / 1024.0
+    if option in ("collect", "step"):
+        opt_integer(2, arg, 0)
+        if collector.finalizing:
+            return FALSE
+        collector.collect()
+        return 0 if option == "collect" else TRUE
+    if option in ("stop", "restart"):
+        collector.enabled = option == "restart"
+        return 0
+    if option == "isrunning":
+        return boolean(collector.enabled)
+    if option == "setpause":
+        old, collector.pause = collector.pause, opt_integer(2, arg, 0)
+        return old
+    if option == "setstepmul":
+        old, collector.step = collector.step, opt_integer(2, arg, 0)
+        return old
+    del more
+    previous, collector.mode = collector.mode, option
+    return previous
+
+

@@ -1,0 +1,511 @@
+"""Searching for Lua patterns: a metered backtracking matcher, and Python's `re` where that is safe.
+
+Two executors with one meaning run the items of a pattern:
+
+- The backtracker tries what lstrlib.c tries, in its order, and charges each step to the meter. It also
+  raises what is wrong with a pattern once it gets there.
+- `re` is five to ten times faster, but can't be stopped. So a state with limits uses it only where the
+  worst case is small: a linear search of at most `LINEAR_LENGTH` characters, or a search of at most
+  `QUICK_STEPS` steps (both less than 10 ms). ``.-.-.-.-b`` on a long subject is left to the backtracker.
+
+`re` also needs a compilation of some 200 µs, so a pattern must earn it (`HOT_STEPS`). What is charged does
+not depend on that: each step of the backtracker where only it is allowed, else the length that a linear
+search scanned, or a part of the worst case.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pylua.stdlib.api import LuaError, Value, raise_error
+from pylua.stdlib.patterns import (
+    ACCEPT,
+    ALL,
+    BALANCE,
+    CHARS,
+    CLOSE,
+    END,
+    FAULT,
+    FRONTIER,
+    GREEDY,
+    IMPOSSIBLE,
+    LAZY,
+    OPEN,
+    OPTIONAL,
+    POSITION,
+    REFERENCE,
+    SET,
+    CharSet,
+    Follow,
+    Item,
+    Parser,
+    Plan,
+)
+
+if TYPE_CHECKING:
+    from pylua.vm.meter import Meter
+
+MAX_DEPTH = 200
+"""Nested calls of the recursive matcher in lstrlib.c before a pattern is "too complex" (MAXCCALLS)."""
+
+LINEAR_LENGTH = 1 << 18
+QUICK_STEPS = 20_000
+HOT_STEPS = 1_000
+
+_LONG_PATTERN = 1_000  # characters; longer ones are not kept
+_SMALL_RESULT = 1 << 20  # bytes that may be made without asking the meter
+_CHARGED_STEPS = 256  # the backtracker charges its steps in pieces of this size
+_SHORT_RUN = 16  # characters to test one by one before a scan in C pays
+_SPECIAL = re.compile(r"[\^$*+?.(\[%-]")
+
+Match = tuple[int, int, tuple[Value, ...]]
+"""Start and end (Python's), and the captures: none if the pattern has none."""
+
+if TYPE_CHECKING:
+    _ItemFields = tuple[int, CharSet, str, int, Follow | None, bool]  # an Item as an exact tuple unpacks faster
+
+
+class Pattern:
+    """A parsed pattern, shared by all states.
+
+    Attributes:
+        anchored: whether it only matches where the search begins.
+        is_plain: whether it has no special character (")" and "]" are none), so that find need not match.
+        is_position: for each capture, whether it is a position capture.
+        unfinished: the captures without ")"; asking for their value is an error, a match is not.
+    """
+
+    __slots__ = (
+        "_heat", "_items", "_linear", "_literal", "_plan", "_quick_length", "_regex", "_regex_here",
+        "_translatable", "_weight", "anchored", "is_plain", "is_position", "unfinished",
+    )  # fmt: skip
+
+    def __init__(self, text: str, *, anchored: bool) -> None:
+        parser = Parser(text, 1 if anchored else 0)
+        plan = Plan(parser.items, anchored=anchored, max_depth=MAX_DEPTH)
+        self.anchored = anchored
+        self.is_plain = _SPECIAL.search(text) is None
+        self.is_position = parser.is_position
+        self.unfinished = frozenset(parser.open)
+        self._plan = plan
+        self._items: list[_ItemFields] = [tuple(item) for item in plan.items]  # type: ignore[misc]
+        kinds = [item.kind for item in plan.items]
+        self._literal = plan.items[0].text if kinds == [CHARS, ACCEPT] and not anchored else None
+        self._translatable = not (plan.too_deep or parser.open or BALANCE in kinds or FAULT in kinds)
+        self._regex: re.Pattern[str] | None = None  # for a search
+        self._regex_here: re.Pattern[str] | None = None  # for an attempt at one place, if that is another one
+        self._heat = 0  # steps of the backtracker so far
+        self._weight = plan.weight
+        self._linear = plan.is_linear
+        coefficient, power = plan.steps
+        self._quick_length = int((QUICK_STEPS / coefficient) ** (1 / max(power, 1))) - 1
+        if plan.is_linear:
+            self._quick_length = LINEAR_LENGTH if self._literal is None else sys.maxsize
+
+    def search(self, subject: str, start: int, meter: Meter) -> Match | None:
+        """Return the first match from *start* on (only at *start* if the pattern is anchored).
+
+        Raises:
+            HostFault: there is a mistake in the pattern, and the search got there.
+            LimitExceeded: the budget is spent.
+        """
+        length = len(subject) - start
+        if length > self._quick_length and meter.max_instructions is not None:
+            return self._backtrack(subject, start, meter)
+        match: Match | None
+        if self._literal is not None:
+            found = subject.find(self._literal, start)
+            match = None if found < 0 else (found, found + len(self._literal), ())
+        elif self._regex is not None or self._earns_regex(length):
+            match = self._search_by_regex(subject, start)
+        else:
+            match = self._backtrack(subject, start, None)
+        if self._linear:
+            stop = match[1] if match is not None else start if self.anchored else len(subject)
+            meter.charge(1 + (stop * self._weight >> 5) - (start * self._weight >> 5))
+        else:
+            coefficient, power = self._plan.steps
+            meter.charge(1 + (min(coefficient * (length + 1) ** power, QUICK_STEPS) >> 7))
+        return match
+
+    def next_match(self, subject: str, start: int, last: int, meter: Meter) -> Match | None:
+        """Return the first match from *start* on that does not end at *last*, the end of the one before."""
+        match = self.search(subject, start, meter)
+        if match is not None and match[1] == last:  # an empty one
+            return self.search(subject, start + 1, meter) if start < len(subject) else None
+        return match
+
+    def replace_all(self, subject: str, replacement: str, meter: Meter) -> tuple[str, int] | None:
+        """Return *subject* with *replacement* for every match, and how many; None: use `next_match`.
+
+        Charges what the loop over `next_match` would charge.
+        """
+        length = len(subject)
+        if not self._linear or (length > LINEAR_LENGTH and meter.max_instructions is not None):
+            return None
+        if self._literal is not None:
+            count = subject.count(self._literal)
+            meter.reserve(length + count * (len(replacement) - len(self._literal)))
+            text = subject.replace(self._literal, replacement)
+        else:
+            # Only where a match can't be empty has re Lua's rule what the next one is.
+            if self.anchored or not self._plan.never_empty or self._plan.run_start >= 0:
+                return None
+            if length * (len(replacement) + 1) > _SMALL_RESULT:
+                return None
+            if self._regex is None and not self._earns_regex(length):
+                return None
+            text, count = self._regex.subn(replacement.replace("\\", "\\\\"), subject)  # type: ignore[union-attr]
+        meter.charge(1 + count + (length * self._weight >> 5))
+        return text, count
+
+    def _earns_regex(self, length: int) -> bool:
+        """Compile the pattern for `re` if a subject of *length* makes it worth while."""
+        if not self._translatable or (self._heat < HOT_STEPS and length < HOT_STEPS):
+            return False
+        self._regex = re.compile(_translate(self._plan.items, self._plan.run_start), re.DOTALL)
+        return True
+
+    def _search_by_regex(self, subject: str, start: int) -> Match | None:
+        plan = self._plan
+        result: re.Match[str] | None = None
+        if self.anchored or plan.only_once:
+            result = self._match_here(subject, start)
+        else:
+            if plan.run_start >= 0 and start > 0:
+                run = plan.items[plan.run_start]
+                # Within a run? A search begins only where a run begins.
+                if subject[start - 1] in run.charset.members and (
+                    not run.number or subject[start : start + 1] in run.charset.members
+                ):
+                    result = self._match_here(subject, start)
+            if result is None:
+                result = self._regex.search(subject, start)  # type: ignore[union-attr]  # the caller's matter
+        if result is None:
+            return None
+        captures: tuple[Value, ...] = ()
+        if self.is_position:
+            captures = result.groups()
+            if True in self.is_position:
+                captures = tuple(
+                    result.start(i + 1) + 1 if is_position else captures[i]
+                    for i, is_position in enumerate(self.is_position)
+                )
+        return result.start(), result.end(), captures
+
+    def _match_here(self, subject: str, start: int) -> re.Match[str] | None:
+        if self._regex_here is None:
+            self._regex_here = re.compile(_translate(self._plan.items), re.DOTALL)
+        return self._regex_here.match(subject, start)
+
+    def _backtrack(self, subject: str, start: int, meter: Meter | None) -> Match | None:
+        executor = _Backtracker(self._items, self._plan, subject, len(self.is_position), meter)
+        try:
+            start, end = executor.search(start, anchored=self.anchored or self._plan.only_once)
+            executor.charge()
+        finally:
+            self._heat += executor.steps
+        if end < 0:
+            return None
+        captures: tuple[Value, ...] = tuple(
+            first + 1 if is_position else subject[first:last]
+            for is_position, first, last in zip(self.is_position, executor.starts, executor.ends)
+        )
+        return start, end, captures
+
+
+def compile_pattern(text: str, *, anchor: bool = True) -> Pattern:
+    """Return the parsed pattern *text*; *anchor* is whether a leading "^" is an anchor."""
+    if len(text) > _LONG_PATTERN:
+        return Pattern(text, anchored=anchor and text[0] == "^")
+    return _compile_and_keep(text, anchor)
+
+
+@lru_cache(maxsize=1024)
+def _compile_and_keep(text: str, anchor: bool) -> Pattern:  # noqa: FBT001  part of the key
+    return Pattern(text, anchored=anchor and text[:1] == "^")
+
+
+# ---------------------------------------------------------------- the backtracker
+
+
+class _Backtracker:
+    """A search for one match.
+
+    Captures need no undoing: going back to a choice runs the items after it again, and no item asks for a
+    capture before that capture's own items have run.
+    """
+
+    def __init__(
+        self,
+        items: list[_ItemFields],
+        plan: Plan,
+        subject: str,
+        captures: int,
+        meter: Meter | None,
+    ) -> None:
+        self.items = items
+        self.plan = plan
+        self.subject = subject
+        self.meter = meter
+        self.steps = 0
+        self.charged = 0
+        self.starts = [0] * captures
+        self.ends = [0] * captures
+
+    def charge(self) -> None:
+        """Charge the steps since the last time."""
+        if self.meter is not None:
+            self.meter.charge(self.steps - self.charged)
+            self.charged = self.steps
+
+    def _count(self, steps: int) -> None:
+        self.steps += steps
+        if self.steps - self.charged >= _CHARGED_STEPS:
+            self.charge()
+
+    # One loop on purpose: the recursive function of lstrlib.c, its recursion turned into a stack of choices,
+    # and its caller, which tries it at one place after the other.
+    def search(self, start: int, *, anchored: bool) -> tuple[int, int]:  # noqa: C901, PLR0912, PLR0915
+        """Return start and end of the first match from *start* on; the end is -1 if there is none."""
+        subject, items, starts, ends = self.subject, self.items, self.starts, self.ends
+        first, run_start = self.plan.first, self.plan.run_start
+        length = len(subject)
+        steps = 0
+        choices: list[tuple[int, int, int, int]] = []  # item, place to try, lowest place (GREEDY), depth
+        if first is not None and not anchored:
+            start = self._skip(start, first)
+            if start < 0:
+                return start, -1
+        s = skip = start
+        depth = 1  # of nested calls in lstrlib.c
+        i = 0
+        while True:
+            steps += 1
+            kind, charset, text, number, follow, decided = items[i]
+            if kind == SET:
+                if s < length and subject[s] in charset.members:
+                    s += 1
+                    i += 1
+                    continue
+            elif kind == CHARS:
+                if subject.startswith(text, s):
+                    s += len(text)
+                    i += 1
+                    continue
+            elif kind == GREEDY:
+                members = charset.members
+                top = length if members is ALL else s
+                stop = s + _SHORT_RUN
+                while top < length and subject[top] in members:
+                    top += 1
+                    if top == stop:
+                        top = charset.run_end(subject, top)
+                        break
+                steps += (top - s) >> 5
+                if i == run_start:
+                    skip = top
+                if top == s:
+                    if not number:
+                        i += 1
+                        continue
+                else:
+                    depth += 1
+                    if depth > MAX_DEPTH:
+                        raise _too_complex()
+                    if decided:
+                        s = top
+                        i += 1
+                        continue
+                    choices.append((i, top, s + number, depth))
+            elif kind == OPEN or kind == POSITION:  # noqa: PLR1714, SIM109  two comparisons are faster
+                starts[number] = s
+                depth += 1
+                if depth > MAX_DEPTH:
+                    raise _too_complex()
+                i += 1
+                continue
+            elif kind == CLOSE:
+                ends[number] = s
+                depth += 1
+                if depth > MAX_DEPTH:
+                    raise _too_complex()
+                i += 1
+                continue
+            elif kind == ACCEPT:
+                self.steps += steps
+                return start, s
+            elif kind == LAZY or kind == OPTIONAL:  # noqa: PLR1714, SIM109
+                if s == length or subject[s] not in charset.members:
+                    i += 1
+                    continue
+                if kind == OPTIONAL:
+                    choices.append((i, s, 0, depth))
+                depth += 1
+                if depth > MAX_DEPTH:
+                    raise _too_complex()
+                if kind == OPTIONAL:
+                    s += 1
+                    i += 1
+                    continue
+                choices.append((i, s, 0, depth))
+            elif kind == END:
+                if s == length:
+                    i += 1
+                    continue
+            elif kind == REFERENCE:
+                captured = subject[starts[number] : ends[number]]
+                steps += len(captured) >> 5
+                if subject.startswith(captured, s):
+                    s += len(captured)
+                    i += 1
+                    continue
+            elif kind == FRONTIER:
+                before = subject[s - 1] if s else "\0"
+                here = subject[s] if s < length else "\0"
+                if before not in charset.members and here in charset.members:
+                    i += 1
+                    continue
+            elif kind == BALANCE:
+                end = self._balance(s, text, charset)
+                if end >= 0:
+                    s = end
+                    i += 1
+                    continue
+            elif kind == FAULT:
+                raise raise_error(text)
+
+            # This way is blocked: go back to the last choice that has another one.
+            if steps >= _CHARGED_STEPS:
+                self._count(steps)
+                steps = 0
+            while choices:
+                i, s, low, depth = choices.pop()
+                kind, charset, _, _, follow, _ = items[i]
+                if kind == GREEDY:
+                    if follow is not None:
+                        s = self._skip_back(low, s, follow)
+                        if s < 0:
+                            continue
+                    if s > low:
+                        choices.append((i, s - 1, low, depth))
+                elif kind == LAZY:
+                    if follow is not None:
+                        s = self._skip_lazily(s, charset, follow)
+                        if s < 0:
+                            continue
+                    if s < length and subject[s] in charset.members:
+                        choices.append((i, s + 1, 0, depth))
+                i += 1
+                break
+            else:  # no match at this place
+                start = max(start, skip) + 1
+                if anchored or start > length:
+                    self.steps += steps
+                    return start, -1
+                if first is not None:
+                    start = self._skip(start, first)
+                    if start < 0:
+                        self.steps += steps
+                        return start, -1
+                s = skip = start
+                depth = 1
+                i = 0
+
+    def _skip(self, start: int, follow: Follow) -> int:
+        """Return the first place from *start* on that *follow* allows, -1 if there is none."""
+        found = follow.charset.find(self.subject, start)
+        self._count(((found if found >= 0 else len(self.subject)) - start) >> 5)
+        return len(self.subject) if found < 0 and follow.at_end else found
+
+    def _skip_back(self, low: int, high: int, follow: Follow) -> int:
+        """Return the last place in *low* ... *high* that *follow* allows, -1 if there is none."""
+        if follow.at_end and high == len(self.subject):
+            return high
+        found = follow.charset.rfind(self.subject, low, high)
+        self._count((high - max(found, low)) >> (5 if follow.charset.single else 1))
+        return found
+
+    def _skip_lazily(self, start: int, charset: CharSet, follow: Follow) -> int:
+        """Return the first place from *start* on that *follow* allows, with only *charset* before it, or -1."""
+        if charset.members is ALL:
+            return self._skip(start, follow)
+        subject, wanted, passed = self.subject, follow.charset.members, charset.members
+        for place in range(start, len(subject)):
+            if subject[place] in wanted or subject[place] not in passed:
+                self._count((place - start) >> 1)
+                return place if subject[place] in wanted else -1
+        self._count((len(subject) - start) >> 1)
+        return len(subject) if follow.at_end else -1
+
+    def _balance(self, s: int, pair: str, charset: CharSet) -> int:
+        """Return the end of the balanced text that begins at *s*, or -1."""
+        subject = self.subject
+        opening, closing = pair[0], pair[1]
+        if not subject.startswith(opening, s):
+            return -1
+        unclosed = 1
+        place = charset.find(subject, s + 1)
+        while place >= 0:
+            self._count(1)
+            if subject[place] == closing:
+                unclosed -= 1
+                if unclosed == 0:
+                    self._count((place - s) >> 5)
+                    return place + 1
+            else:
+                unclosed += 1
+            place = charset.find(subject, place + 1)
+        self._count((len(subject) - s) >> 5)
+        return -1
+
+
+def _too_complex() -> LuaError:
+    return raise_error("pattern too complex")
+
+
+# ---------------------------------------------------------------- translation to re
+
+
+def _translate(items: list[Item], run_start: int = -1) -> str:
+    """Return the regular expression for *items* without FAULT and BALANCE, for use with DOTALL.
+
+    Args:
+        items: of a pattern.
+        run_start: index of the GREEDY that must begin where its run of characters begins, if there is one.
+    """
+    parts = list(map(_translate_item, items))
+    if run_start >= 0:
+        parts[run_start] = f"(?<!{items[run_start].charset.regex()}){parts[run_start]}"
+    return "".join(parts)
+
+
+def _translate_item(item: Item) -> str:
+    kind = item.kind
+    if kind == CHARS:
+        return re.escape(item.text)
+    if kind == SET:
+        return item.charset.regex()
+    if kind == GREEDY:
+        return item.charset.regex() + ("+" if item.number else "*")
+    if kind == LAZY:
+        return item.charset.regex() + "*?"
+    if kind == OPTIONAL:
+        return item.charset.regex() + "?"
+    if kind == REFERENCE:
+        return f"(?:\\{item.number + 1})"
+    if kind == FRONTIER:
+        return _translate_frontier(item.charset)
+    return {OPEN: "(", CLOSE: ")", POSITION: "()", END: r"\Z", IMPOSSIBLE: "(?!)", ACCEPT: ""}[kind]
+
+
+def _translate_frontier(charset: CharSet) -> str:
+    """Return ``%f`` as two assertions; beyond both ends of the subject stands a NUL."""
+    inside = charset.regex()
+    outside = CharSet(ALL - charset.members).regex()
+    if "\0" in charset.members:
+        return f"(?<={outside})(?!{outside})"
+    return f"(?<!{inside})(?={inside})"

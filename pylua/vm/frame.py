@@ -1,0 +1,112 @@
+"""Frames: what is running. A thread's calls in progress are a chain of these, innermost first.
+
+All frames share `caller` (the next one outwards), `depth` (Lua calls below it), `used` (registers of them
+and itself) and `levels` (frames in this run of the engine for which real Lua would use the C stack).
+"""
+
+from __future__ import annotations
+
+from types import CellType
+from typing import TYPE_CHECKING, List, Optional, Tuple, Union
+
+if TYPE_CHECKING:
+    from pylua.bytecode.proto import Proto
+    from pylua.errors import LuaError
+    from pylua.vm.values import Value
+
+
+class Frame:
+    """A Lua function in progress. Plain slots: one is made per call."""
+
+    __slots__ = (
+        "caller",
+        "depth",
+        "function",
+        "hook_line",
+        "is_tail_call",
+        "levels",
+        "open",
+        "pc",
+        "pending",
+        "proto",
+        "registers",
+        "to_close",
+        "upvalues",
+        "used",
+        "varargs",
+    )
+
+    caller: AnyFrame
+    function: Value  # a FunctionType (which mypy would take for a method)
+    proto: Proto
+    upvalues: Tuple[CellType, ...]
+    registers: List[Value]
+    pc: int
+    varargs: Tuple[Value, ...]
+    open: Tuple[Value, ...]  # the open results, between the instruction that makes them and the one that takes them
+    to_close: Optional[List[int]]  # registers marked by TBC, outermost first
+    pending: Optional[List[Value]]  # operands of a CONCAT that waits for a metamethod
+    is_tail_call: bool
+    hook_line: int  # line of the last line event, -1 before the first
+    depth: int
+    used: int
+    levels: int
+
+
+class Boundary:
+    """Below the first frame of a call from host code; results go back to Python from here."""
+
+    __slots__ = ("arguments", "caller", "depth", "function", "levels", "used")
+
+    depth: int
+    used: int
+
+    def __init__(self, caller: AnyFrame, function: Value, arguments: Tuple[Value, ...]) -> None:
+        self.caller = caller
+        self.function = function  # what host code called; it holds these values, so they are alive
+        self.arguments = arguments
+        self.levels = 0
+        if caller is None:
+            self.depth = self.used = 0
+        else:
+            self.depth = caller.depth
+            self.used = caller.used
+
+
+class Protected:
+    """A ``pcall`` or ``xpcall`` (or another library function that is run by frames) in progress."""
+
+    __slots__ = ("caller", "calling", "catches", "depth", "function", "handler", "levels", "used")
+
+    depth: int
+    used: int
+    levels: int
+
+    def __init__(
+        self, caller: AnyFrame, function: Value, *, catches: bool = True, handler: Value = None
+    ) -> None:
+        self.caller = caller
+        self.function = function  # pcall itself, for tracebacks
+        self.catches = catches  # False: only passes results on (dofile)
+        self.handler = handler  # xpcall's message handler
+        self.calling: Value = None  # the host function that it is calling, if it is one
+        self.depth = caller.depth + 1  # type: ignore[union-attr]
+        self.used = caller.used  # type: ignore[union-attr]
+        self.levels = caller.levels + 1  # type: ignore[union-attr]
+
+
+class Unwinding:
+    """To-be-closed variables being closed after an error, on behalf of the frame `caller` that caught it."""
+
+    __slots__ = ("caller", "depth", "error", "levels", "pending", "used")
+
+    def __init__(self, caller: Protected, error: LuaError, pending: List[Value]) -> None:
+        self.caller = caller
+        self.error = error
+        self.pending = pending  # values still to be closed, the next one last
+        self.depth = caller.depth
+        self.used = caller.used
+        self.levels = caller.levels
+
+
+AnyFrame = Union[Frame, Boundary, Protected, Unwinding, None]

@@ -1,0 +1,89 @@
+"""Function values: how a Proto and its upvalues become a Python function, and back.
+
+A function of the interpreter is a plain Python function, so that any holder can call it. Its closure holds
+three cells: the state, the Proto and the tuple of upvalue cells; that all of them share one code object is
+what makes them recognizable. Upvalues are `types.CellType` cells in either engine.
+"""
+
+from __future__ import annotations
+
+from types import BuiltinFunctionType, CellType, FunctionType, MethodType
+from typing import TYPE_CHECKING, Tuple
+
+from pylua.vm.values import Results, Value
+
+if TYPE_CHECKING:
+    from pylua.bytecode.proto import Proto
+    from pylua.vm.globalstate import GlobalState
+
+Cells = Tuple[CellType, ...]
+
+FUNCTION_CLASSES = frozenset((FunctionType, MethodType, BuiltinFunctionType))
+"""The classes of values that can be called without ``__call__``."""
+
+
+def _make_code(g: GlobalState, proto: Proto, upvalues: Cells) -> FunctionType:
+    """Return a function whose code object all functions of the interpreter share."""
+
+    def lua_function(*arguments: Value) -> Results:
+        # Only a host that calls the function by itself comes here; the VM's own calls know the function.
+        return g.execute(new_function(g, proto, upvalues), arguments)
+
+    return lua_function  # type: ignore[return-value]
+
+
+INTERPRETED_CODE = _make_code(None, None, ()).__code__  # type: ignore[arg-type]
+_GLOBALS = globals()
+
+
+def new_function(g: GlobalState, proto: Proto, upvalues: Cells) -> FunctionType:
+    """Return a new function of the interpreter over *proto*, with one cell per upvalue."""
+    cell = proto.cache
+    if cell is None:
+        cell = proto.cache = CellType(proto)
+    return FunctionType(INTERPRETED_CODE, _GLOBALS, "lua_function", None, (g.cell, cell, CellType(upvalues)))
+
+
+def is_lua_function(function: Value) -> bool:
+    """Return whether *function* is a Lua function, not a host function."""
+    return function.__class__ is FunctionType and function.__code__ is INTERPRETED_CODE
+
+
+def is_function(value: Value) -> bool:
+    """Return whether *value* is of Lua's type function."""
+    return value.__class__ in FUNCTION_CLASSES
+
+
+def proto_of(function: FunctionType) -> Proto:
+    """Return the Proto of a Lua function."""
+    return function.__closure__[1].cell_contents  # type: ignore[index, no-any-return]
+
+
+def upvalues_of(function: FunctionType) -> Cells:
+    """Return the upvalue cells of a Lua function."""
+    return function.__closure__[2].cell_contents  # type: ignore[index, no-any-return]
+
+
+def set_upvalue(function: Value, number: int, value: Value) -> None:
+    """Set the value of upvalue *number* (from 0) of a Lua function, if it has that many."""
+    cells = upvalues_of(function)  # type: ignore[arg-type]
+    if number < len(cells):
+        cells[number].cell_contents = value
+
+
+def replace_upvalue(function: FunctionType, number: int, cell: CellType) -> None:
+    """Make upvalue *number* (from 0) of *function* the variable in *cell* (debug.upvaluejoin)."""
+    holder = function.__closure__[2]  # type: ignore[index]
+    cells = list(holder.cell_contents)
+    cells[number] = cell
+    holder.cell_contents = tuple(cells)
+
+
+def global_function_name(g: GlobalState, function: Value) -> str | None:
+    """Return "string.rep" if a loaded module holds *function*, "print" for a global, else None."""
+    for module_name, module in g.loaded.items():
+        if module_name.__class__ is str and isinstance(module, dict):
+            for name, value in module.items():
+                if value is function and name.__class__ is str:
+                    return name if module_name == "_G" else f"{module_name}.{name}"
+    return None

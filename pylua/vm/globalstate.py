@@ -1,0 +1,197 @@
+"""GlobalState: what all threads of one state share (global_State in lstate.h)."""
+
+from __future__ import annotations
+
+import io
+import sys
+from types import CellType
+from typing import TYPE_CHECKING, BinaryIO, Callable, Protocol
+from weakref import WeakSet
+
+from pylua.bytecode.binary import undump
+from pylua.errors import LuaError, OperationFault, StateClosed
+from pylua.vm.collector import Collector
+from pylua.vm.coroutine import RUNNING, Coroutine
+from pylua.vm.meter import Meter
+from pylua.vm.table import LuaTable
+
+if TYPE_CHECKING:
+    from types import FunctionType
+
+    from pylua.bytecode.proto import Proto
+    from pylua.vm.frame import AnyFrame, Protected
+    from pylua.vm.values import Results, Value
+
+    FrameFunction = Callable[
+        ["GlobalState", AnyFrame, Value, tuple[Value, ...]], tuple[Protected, Value, tuple[Value, ...]]
+    ]
+
+MAX_LEVELS = 200
+"""Nested calls that would need the C stack in real Lua (LUAI_MAXCCALLS), and here often Python's."""
+
+MAX_ERROR_LEVELS = MAX_LEVELS // 10 * 11
+"""The same while an error is being handled."""
+
+ERROR_DEPTH = 200
+"""Lua calls beyond the limit that the handling of a stack overflow may use."""
+
+ERROR_IN_HANDLER = "error in error handling"
+"""The error value when error handling itself runs out of stack (LUA_ERRERR); no handler sees it."""
+
+MAX_DEPTH = 200_000
+"""Default depth of Lua calls."""
+
+MAX_REGISTERS = 1_000_000
+"""Default size of a thread's registers (LUAI_MAXSTACK)."""
+
+
+class HostView(Protocol):
+    """A Python object that stands for a Lua value outside the state and keeps it alive."""
+
+    lua_value: Value
+
+
+def byte_stream(stream: object) -> BinaryIO:
+    """Return *stream*, or the byte stream behind a text stream; Python's own may be missing altogether."""
+    if isinstance(stream, io.TextIOBase):
+        return getattr(stream, "buffer", None) or io.BytesIO()
+    return stream or io.BytesIO()  # type: ignore[return-value]
+
+
+def _not_running(*_: object) -> Results:
+    msg = "the state is closed"
+    raise StateClosed(msg)
+
+
+class GlobalState:
+    """The shared part of one state. States share nothing that Lua code can change.
+
+    Plain slots: the engines read these fields all the time.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "at_close",
+        "cell",
+        "close_thread",
+        "collector",
+        "compile",
+        "execute",
+        "frame_functions",
+        "globals",
+        "host_views",
+        "levels",
+        "library_data",
+        "loaded",
+        "main",
+        "max_depth",
+        "max_registers",
+        "meter",
+        "new_function",
+        "overflowing",
+        "registry",
+        "run",
+        "running",
+        "stderr",
+        "stdin",
+        "stdout",
+        "type_metatables",
+        "version",
+        "warn",
+        "yield_function",
+    )
+
+    def __init__(self) -> None:
+        self.cell = CellType(self)  # shared by all functions
+        self.globals = LuaTable()
+        self.registry = LuaTable()
+        self.loaded = LuaTable()  # package.loaded
+        self.registry["_LOADED"] = self.loaded
+        self.type_metatables: dict[str, LuaTable] = {}  # by type name; tables and userdata have their own
+        self.library_data: dict[str, object] = {}  # what a library keeps per state, by "library.item"
+        self.at_close: list[Callable[[], None]] = []  # what libraries must do at the end
+        self.meter = Meter()
+        self.stdin: BinaryIO = byte_stream(sys.stdin)
+        self.stdout: BinaryIO = byte_stream(sys.stdout)
+        self.stderr: BinaryIO = byte_stream(sys.stderr)
+        self.main = Coroutine(None)
+        self.main.status = RUNNING
+        self.running = self.main
+        self.overflowing = False  # a stack overflow is being handled
+        self.levels = 0  # nested calls on Python's stack
+        self.max_depth = MAX_DEPTH
+        self.max_registers = MAX_REGISTERS
+        self.frame_functions: dict[Value, FrameFunction] = {}
+        """Library functions that an engine runs by frames, so that coroutines yield across them (pcall)."""
+        self.yield_function: Value = None  # coroutine.yield
+        self.version = "Lua 5.4"
+        self.warn: Callable[[str, bool], None] = _ignore_warning  # (message, to be continued)
+        self.host_views: WeakSet[HostView] = WeakSet()  # what host code holds of this state's values
+        self.collector = Collector(self)
+        self.execute: Callable[[Value, tuple[Value, ...]], Results] = _not_running
+        """Run a Lua function of this state from host code; set by the engine."""
+        self.run: Callable[[Coroutine, tuple[Value, ...]], Value] = _not_running
+        """Start or continue a coroutine; returns its results or `Yielded`; set by the engine."""
+        self.close_thread: Callable[[Coroutine, LuaError | None], LuaError | None] = _not_running  # type: ignore[assignment]
+        """Close the to-be-closed variables of a thread that will not run again; set by the engine."""
+        self.new_function: Callable[[Proto, tuple[CellType, ...]], Value] = _not_running
+        """Make a Lua function; set by the engine."""
+        self.compile: Callable[[str, str], Proto] = _not_running  # type: ignore[assignment]
+        """Compile (text, chunk name) to a main Proto; set by the state."""
+
+    def load_chunk(self, text: str, chunkname: str, mode: str = "bt") -> Value:
+        """Return the main function of a chunk, text or binary, with the globals as its first upvalue.
+
+        Raises:
+            LuaSyntaxError: the text does not compile.
+            LuaError: *mode* forbids this kind of chunk, or the binary is damaged.
+        """
+        is_binary = text[:1] == "\x1b"
+        if ("b" if is_binary else "t") not in mode:
+            kind = "binary" if is_binary else "text"
+            message = f"attempt to load a {kind} chunk (mode is '{mode}')"
+            raise LuaError(message)
+        proto = undump(text, chunkname) if is_binary else self.compile(text, chunkname)
+        cells = tuple(CellType(None) for _ in proto.upvalues)
+        if cells:
+            cells[0].cell_contents = self.globals
+        return self.new_function(proto, cells)
+
+    def close(self) -> None:
+        """End the state: run what waits for it, finalizers first."""
+        self.collector.close()
+        for action in self.at_close:
+            action()
+        self.stdout.flush()
+
+    def enter_call(self, levels: int) -> None:
+        """Count *levels* more nested calls; the caller subtracts them again, even after an error.
+
+        Raises:
+            OperationFault: "C stack overflow".
+        """
+        self.levels += levels
+        if self.levels > MAX_LEVELS:
+            self.check_levels(self.levels)
+
+    def check_levels(self, levels: int) -> None:
+        """Raise the error for too many nested calls; the handling of that error may use a few more."""
+        if not self.overflowing:
+            self.overflowing = True
+            msg = "C stack overflow"
+            raise OperationFault(msg)
+        if levels > MAX_ERROR_LEVELS:
+            raise LuaError(ERROR_IN_HANDLER)
+
+    def check_depth(self, depth: int) -> None:
+        """Raise the error for too many Lua calls or registers; the handling of that error may use a few more."""
+        if not self.overflowing:
+            self.overflowing = True
+            msg = "stack overflow"
+            raise OperationFault(msg)
+        if depth > self.max_depth + ERROR_DEPTH:
+            raise LuaError(ERROR_IN_HANDLER)
+
+
+def _ignore_warning(message: str, to_be_continued: bool) -> None:  # noqa: FBT001  lua_WarnFunction
+    """Do nothing: warnings are off until the base library is opened."""

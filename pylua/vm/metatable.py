@@ -1,0 +1,58 @@
+"""Metatables: where every kind of value keeps its own, and how a metamethod is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pylua.vm.table import LuaTable, metatable_of_table, set_table_metatable
+from pylua.vm.values import Userdata, Value, type_name
+
+if TYPE_CHECKING:
+    from pylua.vm.globalstate import GlobalState
+
+MAX_META_LOOP = 2000
+"""Longest chain of ``__index`` or ``__newindex`` objects (MAXTAGLOOP in lvm.c)."""
+
+
+def metatable_of(g: GlobalState | None, value: Value) -> LuaTable | None:
+    """Return the metatable of *value*, or None. Tables and userdata have their own; the state is not asked."""
+    if isinstance(value, LuaTable):
+        return metatable_of_table(value)
+    if value.__class__ is Userdata:
+        return value.metatable
+    if g is None:
+        return None
+    return g.type_metatables.get(type_name(value))
+
+
+def set_metatable(g: GlobalState, value: Value, metatable: LuaTable | None) -> None:
+    """Set the metatable of *value*; for basic types that of all values of the type."""
+    if isinstance(value, LuaTable):
+        set_table_metatable(value, metatable)
+    elif value.__class__ is Userdata:
+        value.metatable = metatable
+    elif metatable is None:
+        g.type_metatables.pop(type_name(value), None)
+        return
+    else:
+        g.type_metatables[type_name(value)] = metatable
+        return
+    if metatable is not None:
+        g.collector.adopt(value, metatable)
+
+
+def metafield(g: GlobalState, value: Value, name: str) -> Value:
+    """Return field *name* of the metatable of *value*, nil if there is none."""
+    metatable = metatable_of(g, value)
+    return None if metatable is None else metatable.get(name)
+
+
+def shown_type(g: GlobalState | None, value: Value) -> str:
+    """Return the type name for messages: a string ``__name`` of a table or userdata wins (luaT_objtypename)."""
+    if isinstance(value, (LuaTable, Userdata)):
+        metatable = metatable_of(g, value)
+        if metatable is not None:
+            name = metatable.get("__name")
+            if name.__class__ is str:
+                return name
+    return type_name(value)

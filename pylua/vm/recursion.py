@@ -1,0 +1,50 @@
+"""Python's own limits, mapped to Lua errors in one place: the recursion limit and the memory."""
+
+from __future__ import annotations
+
+import sys
+from threading import Lock
+from typing import Union
+
+from pylua.errors import LuaError, OperationFault
+
+NEEDED_FRAMES = 4000
+"""Python frames that nested calls of a state may need: 220 levels of at most 12, and what parsing takes."""
+
+_lock = Lock()
+_users = 0
+_original = 0
+
+
+def lua_error_from(error: Union[RecursionError, MemoryError]) -> LuaError:
+    """Return the Lua error for a limit of Python's that was hit."""
+    if isinstance(error, MemoryError):
+        return LuaError("not enough memory")
+    return OperationFault("stack overflow")
+
+
+class deep_recursion:  # noqa: N801  reads as a statement: with deep_recursion():
+    """Give Lua room on Python's stack while it runs; the limit is one per process, whoever is last puts it back."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        """Raise the recursion limit if nobody has yet."""
+        global _users, _original  # noqa: PLW0603  there is one limit per process
+        with _lock:
+            if not _users:
+                _original = sys.getrecursionlimit()
+                if _original < 2 * NEEDED_FRAMES:
+                    sys.setrecursionlimit(2 * NEEDED_FRAMES)
+            _users += 1
+
+    def __exit__(self, *_: object) -> None:
+        """Put the limit back when the last user leaves."""
+        global _users  # noqa: PLW0603
+        with _lock:
+            _users -= 1
+            if not _users and sys.getrecursionlimit() == 2 * NEEDED_FRAMES:
+                try:
+                    sys.setrecursionlimit(_original)
+                except RecursionError:  # the host is deeper than its own limit allows by now
+                    return

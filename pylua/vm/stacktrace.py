@@ -1,0 +1,137 @@
+"""The calls in progress as Lua shows them: levels for `debug.getinfo`, positions for `error`, tracebacks.
+
+A host function has no frame of its own (that would cost every call of one); that it is running can be seen
+from the frame below, whose current instruction calls it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Iterator
+
+from pylua.chunkname import chunk_id
+from pylua.errors import LuaFrame
+from pylua.vm.frame import Boundary, Frame, Protected
+from pylua.vm.function import global_function_name, is_lua_function
+from pylua.vm.naming import called_host_function, called_name, current_line
+
+if TYPE_CHECKING:
+    from pylua.vm.coroutine import Coroutine
+    from pylua.vm.globalstate import GlobalState
+    from pylua.vm.values import Value
+
+TRACEBACK_HEAD = 10
+TRACEBACK_TAIL = 11
+"""Levels shown at either end of a long traceback (LEVELS1 and LEVELS2 in lauxlib.c)."""
+
+
+class Activation:
+    """One level of the stack: a Lua frame, or a host function in progress."""
+
+    __slots__ = ("caller", "frame", "function")
+
+    def __init__(self, function: Value, frame: Frame | None, caller: Frame | None) -> None:
+        self.function = function  # None at the bottom: the host program
+        self.frame = frame  # None for a host function
+        self.caller = caller  # the Lua frame whose current instruction made the call, if one did
+
+    def name(self) -> tuple[str, str | None]:
+        """Return what `debug.getinfo` calls namewhat and name."""
+        if self.caller is None or not self.caller.pc:
+            return "", None
+        named = called_name(self.caller.proto, self.caller.pc - 1)
+        return ("", None) if named is None else named
+
+    def transfer(self) -> tuple[int, int]:
+        """Return index and number of the values that a call or return hook sees being passed."""
+        return 0, 0
+
+
+def activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
+    """Yield the levels of *thread*, innermost first; level 0 of a running thread is a host function."""
+    above: object = Boundary  # what is above the frame at hand: a Boundary means host code
+    frame = thread.frame
+    while frame is not None:
+        if frame.__class__ is Frame:
+            if above is Boundary:
+                function = called_host_function(g, frame)
+                if function is not None:
+                    yield Activation(function, None, frame)
+            caller = frame.caller
+            known = caller if caller.__class__ is Frame and not frame.is_tail_call else None
+            yield Activation(frame.function, frame, known)
+        elif frame.__class__ is Protected:
+            caller = frame.caller
+            yield Activation(frame.function, None, caller if caller.__class__ is Frame else None)
+        elif frame.__class__ is Boundary and not is_lua_function(frame.function):
+            yield Activation(frame.function, None, None)
+        above = frame.__class__
+        frame = frame.caller
+    if thread is g.main:
+        yield Activation(None, None, None)
+
+
+def activation_at(g: GlobalState, thread: Coroutine, level: int) -> Activation | None:
+    """Return the activation at *level*, None if the stack is not that deep."""
+    for number, activation in enumerate(activations(g, thread)):
+        if number == level:
+            return activation
+    return None
+
+
+def where(g: GlobalState, level: int) -> str:
+    """Return "name:line: " of the running function at *level*, "" for a host function (luaL_where)."""
+    activation = activation_at(g, g.running, level)
+    if activation is None or activation.frame is None:
+        return ""
+    line = current_line(activation.frame)
+    return "" if line is None else f"{chunk_id(activation.frame.proto.source)}:{line}: "
+
+
+def _function_text(g: GlobalState, activation: Activation) -> str:
+    """Return how a traceback calls a function (pushfuncname in lauxlib.c)."""
+    name = global_function_name(g, activation.function) if activation.function is not None else None
+    if name is not None:
+        return f"function '{name}'"
+    kind, named = activation.name()
+    if kind:
+        return f"{kind} '{named}'"
+    if activation.frame is None:
+        return "?"
+    proto = activation.frame.proto
+    if proto.line_defined == 0:
+        return "main chunk"
+    return f"function <{chunk_id(proto.source)}:{proto.line_defined}>"
+
+
+def _lua_frame(g: GlobalState, activation: Activation) -> LuaFrame:
+    text = _function_text(g, activation)
+    frame = activation.frame
+    if frame is None:
+        return LuaFrame("[C]", None, text)
+    if frame.is_tail_call:
+        text += TAIL_CALLS
+    return LuaFrame(chunk_id(frame.proto.source), current_line(frame), text)
+
+
+TAIL_CALLS = "\n\t(...tail calls...)"
+"""Stands behind the function of a frame whose caller was replaced by it."""
+
+
+def traceback_frames(g: GlobalState, thread: Coroutine, level: int = 0) -> tuple[LuaFrame, ...]:
+    """Return the stack of *thread* from *level* on, without the middle of a very deep one."""
+    frames = list(activations(g, thread))[level:]
+    if len(frames) > TRACEBACK_HEAD + TRACEBACK_TAIL + 1:
+        skipped = len(frames) - TRACEBACK_HEAD - TRACEBACK_TAIL - 1  # the count is PUC's, one less than are left out
+        return (
+            *(_lua_frame(g, activation) for activation in frames[:TRACEBACK_HEAD]),
+            LuaFrame(f"...\t(skipping {skipped} levels)", None, ""),
+            *(_lua_frame(g, activation) for activation in frames[-TRACEBACK_TAIL:]),
+        )
+    return tuple(_lua_frame(g, activation) for activation in frames)
+
+
+def traceback_text(frames: tuple[LuaFrame, ...]) -> str:
+    """Return "stack traceback:" and a line per frame, as Lua prints it."""
+    lines = ["stack traceback:"]
+    lines.extend(f"\n\t{frame if frame.function else frame.source}" for frame in frames)
+    return "".join(lines)
