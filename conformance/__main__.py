@@ -7,11 +7,14 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Sequence
+from typing import TYPE_CHECKING
 
-from conformance.engines import ENGINES, find_engine
+from conformance.engines import ENGINES, PYLUA_ENGINES, find_engine
 from conformance.run import Job, Result, jobs_for_our_files, jobs_for_suite, our_files, run_jobs
 from conformance.suites import SUITES, fetch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -21,11 +24,15 @@ def _parser() -> argparse.ArgumentParser:
         epilog="`python -m conformance fetch` downloads Lua's official test suites for --suite.",
     )
     parser.add_argument("files", nargs="*", help="files or folders; all if none is given")
-    parser.add_argument("--engine", choices=ENGINES, default="interpreter", help="lua: a real Lua (%(default)s)")
+    parser.add_argument(
+        "--engine", choices=ENGINES, default=PYLUA_ENGINES[0], help="lua is a real Lua (%(default)s)"
+    )
     parser.add_argument("--suite", choices=SUITES, help="run an official suite instead of our files")
     parser.add_argument("--timeout", type=float, metavar="SECONDS", help="per file (30; official suites 600)")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1, help="at a time (%(default)s)")
-    parser.add_argument("--lua", metavar="PROGRAM", help="the real Lua (environment's LUA, lupa, lua5.4, lua)")
+    parser.add_argument(
+        "--lua", metavar="PROGRAM", help="the real Lua (environment's LUA, lupa, lua5.4, lua)"
+    )
     return parser
 
 
@@ -68,7 +75,9 @@ def _show_row(result: Result, width: int) -> None:
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
     notes = "; ".join(result.notes)
-    print(f"{result.job.title:{width}}  {result.verdict:7}  {result.seconds:7.2f}  {notes}".rstrip(), flush=True)
+    print(
+        f"{result.job.title:{width}}  {result.verdict:7}  {result.seconds:7.2f}  {notes}".rstrip(), flush=True
+    )
 
 
 def _summarize(jobs: Sequence[Job], results: Sequence[Result]) -> int:

@@ -12,10 +12,12 @@ from pathlib import Path
 import attrs
 
 from conformance.expectations import Outcome
+from pylua.state import ENGINES as ENGINES_OF_STATES
 
 ROOT = Path(__file__).resolve().parent.parent
-PYLUA_ENGINES = ("interpreter", "translator")
-ENGINES = (*PYLUA_ENGINES, "lua")
+PYLUA_ENGINES = tuple(ENGINES_OF_STATES)
+REAL_LUA = "lua"
+ENGINES = (*PYLUA_ENGINES, REAL_LUA)
 
 
 @attrs.frozen
@@ -23,7 +25,7 @@ class Engine:
     """A command that runs Lua files as the ``lua`` program does.
 
     Attributes:
-        name: "interpreter", "translator" or "lua".
+        name: one of `ENGINES`.
         command: what to start; options, the file and its arguments follow.
     """
 

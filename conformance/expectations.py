@@ -6,10 +6,13 @@ The format is defined in README.md.
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Mapping
+from typing import TYPE_CHECKING
 
 import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 _OUTPUT = re.compile(r"(?:^|(?<=\s))-->(?: (.*))?$")
 _ERROR = re.compile(r"(?:^|(?<=\s))--(!!?) (.*)$")

@@ -34,7 +34,7 @@ end
 """
 
 
-def new_runtime(module: str = "lupa.lua54") -> Any:  # noqa: ANN401  lupa has no types
+def new_runtime(module: str = "lupa.lua54") -> Any:
     """Return a fresh real Lua whose strings are latin-1 text."""
     return importlib.import_module(module).LuaRuntime(unpack_returned_tuples=True, encoding="latin-1")
 

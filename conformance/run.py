@@ -12,13 +12,17 @@ import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Callable
 
 import attrs
 
 from conformance.engines import Engine, outcome_of
 from conformance.expectations import Outcome, expectations_of
-from conformance.suites import Suite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from conformance.suites import Suite
 
 FOLDER = Path(__file__).resolve().parent
 HEARTBEAT_SECONDS = 10.0

@@ -8,17 +8,22 @@ import sys
 import tarfile
 import tempfile
 from pathlib import Path
-from typing import Mapping
+from typing import TYPE_CHECKING
 
 import attrs
 
 from conformance.engines import ROOT
 from conformance.patches import PATCHES, Patch
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 SUITES_FOLDER = ROOT / ".cache" / "suites"
 
 LUPA = "lupa==2.8"
 """The source package whose third-party folder holds the suites of Lua 5.3.6, 5.4.8 and 5.5.1."""
+
+_PIP_DOWNLOAD = (sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--quiet")
 
 _HELPERS = {
     "all.lua": "starts the other files",
@@ -111,8 +116,7 @@ def fetch() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         print(f"downloading the source of {LUPA}; pip prepares it, which takes a minute or two", flush=True)
         subprocess.run(
-            [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--quiet"]
-            + ["--no-binary", "lupa", "--no-deps", "--dest", scratch, LUPA],
+            [*_PIP_DOWNLOAD, "--no-binary", "lupa", "--no-deps", "--dest", scratch, LUPA],
             check=True,
         )
         (archive,) = Path(scratch).glob("lupa-*.tar.gz")

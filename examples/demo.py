@@ -1,10 +1,13 @@
-"""A tour of pylua from Python: states, host functions, tables, errors. Run it: python examples/demo.py"""
+"""A tour of pylua from Python: states, host functions, tables, errors.
+
+Run it: python examples/demo.py
+"""
 
 from __future__ import annotations
 
 import pylua
 
-SHOP = """
+SHOP = """\
 local total = 0
 
 function order(name, count)
@@ -15,6 +18,15 @@ function order(name, count)
 end
 
 receipt = {}
+"""
+
+TYPO = """\
+local basket = {}
+local function pay()
+    local cost = order(basket.fruit.name, 1)
+    return cost
+end
+pay()
 """
 
 PRICES = {"apple": 0.5, "pear": 0.75}
@@ -30,7 +42,7 @@ def main() -> None:
     with pylua.LuaState() as lua:
         # A value of Python becomes one of Lua, a function too.
         lua.globals["price"] = price
-        lua.execute(SHOP, name="@shop.lua")
+        lua.execute(SHOP, name="shop.lua")
 
         # Lua functions are Python callables; several results are a tuple.
         order = lua.globals["order"]
@@ -45,7 +57,7 @@ def main() -> None:
 
         # An error of Lua is an exception, with the Lua frames that led to it.
         try:
-            lua.execute("local basket = {}\nlocal function pay() return order(basket.fruit.name, 1) end\npay()", name="@main.lua")
+            lua.execute(TYPO, name="main.lua")
         except pylua.LuaError as error:
             print("error:", error)
             for frame in error.traceback:
@@ -53,7 +65,7 @@ def main() -> None:
 
     # States share nothing.
     with pylua.LuaState() as other:
-        print("another state knows order:", other.globals["order"])
+        print("another state knows order:", "order" in other.globals)
 
 
 if __name__ == "__main__":

@@ -141,11 +141,15 @@ class OperationFault(UnplacedError):
         self.value = self.message if site.calls_host() else site.position() + self.message
 
 
+CALLED = -1
+"""The "operand" that an instruction calls: a function, or its metamethod."""
+
+
 class OperandFault(OperationFault):
     """An operand has a wrong type (luaG_typeerror): "attempt to index a nil value (local 't')".
 
     Attributes:
-        operand: which operand of the instruction is to blame, from 0 (see `Site.variable`).
+        operand: which operand of the instruction is to blame, from 0, or `CALLED`.
     """
 
     def __init__(self, message: str, operand: int) -> None:

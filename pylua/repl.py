@@ -293,7 +293,10 @@ def _is_on_terminal() -> bool:
 
 
 class StreamReader:
-    """Reads the state's standard input, whatever that is."""
+    """Reads the state's standard input, whatever that is, and shows the lines as if they were typed.
+
+    That is what a `lua` with readline does, and what the official tests expect of it (main.lua).
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -306,7 +309,9 @@ class StreamReader:
             line = self._session.g.stdin.readline()
         if not line:
             return None
-        return (line[:-1] if line.endswith(b"\n") else line).decode("latin-1")
+        text = (line[:-1] if line.endswith(b"\n") else line).decode("latin-1")
+        self._session.write(text + "\n")
+        return text
 
     def remember(self, text: str) -> None:
         """Do nothing."""

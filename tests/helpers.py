@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from pylua import LuaState
-
-ENGINES = ("interpreter",)
-"""The engines that exist; every one must pass every conformance file."""
+import pylua
+from pylua.state import ENGINES
 
 all_engines = pytest.mark.parametrize("engine", ENGINES)
-"""Run a test once for each engine, given as the argument *engine*."""
+"""Run a test once for each engine that exists, given as the argument *engine*."""
+
+DEFAULT_ENGINE = next(iter(ENGINES))
 
 
-def new_real_lua() -> Any:  # noqa: ANN401  lupa has no types
+def new_real_lua() -> Any:
     """Return a runtime of the real Lua 5.4 with strings as ours; skips the test where lupa is not installed."""
     lua54 = pytest.importorskip("lupa.lua54")
     return lua54.LuaRuntime(unpack_returned_tuples=True, encoding="latin-1")
@@ -40,21 +39,19 @@ def fingerprint(value: object) -> object:
     return "object"
 
 
-def run(source: str, engine: str = ENGINES[0], **options: Any) -> object:  # noqa: ANN401
+def run(source: str, engine: str = DEFAULT_ENGINE, **options: Any) -> object:
     """Run a chunk named "test" in a new state and return its results as Python values."""
     with new_state(engine, **options) as state:
         return state.execute(source, name="=test")
 
 
-def output_of(source: str, engine: str = ENGINES[0], **options: Any) -> str:  # noqa: ANN401
+def output_of(source: str, engine: str = DEFAULT_ENGINE, **options: Any) -> str:
     """Run a chunk named "test" in a new state and return what it writes to standard output."""
     stdout = io.BytesIO()
     run(source, engine, stdout=stdout, **options)
     return stdout.getvalue().decode("latin-1")
 
 
-def new_state(engine: str = ENGINES[0], **options: Any) -> LuaState:  # noqa: ANN401
+def new_state(engine: str = DEFAULT_ENGINE, **options: Any) -> pylua.LuaState:
     """Return a new state for *engine*."""
-    import pylua  # noqa: PLC0415  tests of lower layers need not load all of it
-
     return pylua.LuaState(engine=engine, **options)

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,6 +21,9 @@ from conformance.run import FOLDER, Job, our_files, run_jobs
 from pylua import LuaError, LuaState
 from pylua.vm.values import type_name
 from tests.helpers import all_engines
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILES = sorted(FOLDER.rglob("*.lua"))
 
@@ -127,7 +130,11 @@ def test_difference_shows_the_first_line_that_differs(outcome, difference):
         (1, b"/opt/bin/lua5.4: two\nlines\n", "two\nlines"),
         (1, b"pylua: \xe4\n", "\xe4"),
         (-9, b"", "(the program crashed with status -9: )"),
-        (1, b"Traceback (most recent call last):\n", "(the program crashed with status 1: Traceback (most recent call last):\n)"),
+        (
+            1,
+            b"Traceback (most recent call last):\n",
+            "(the program crashed with status 1: Traceback (most recent call last):\n)",
+        ),
     ],
 )
 def test_outcome_is_read_from_what_the_program_shows(status, diagnostics, error):
@@ -222,7 +229,9 @@ def test_suite_is_copied_and_patched(tmp_path, monkeypatch):
     assert (tmp_path / "copy" / "a.lua").read_text() == "x = 3 y = 2"
     assert (tmp_path / "test" / "a.lua").read_text() == "x = 1 y = 2"
     assert suite.test_files() == ["a.lua"]
-    monkeypatch.setattr(suites, "PATCHES", (Patch(suite="test", file="a.lua", old="=", new="", reason="twice"),))
+    monkeypatch.setattr(
+        suites, "PATCHES", (Patch(suite="test", file="a.lua", old="=", new="", reason="twice"),)
+    )
     with pytest.raises(LookupError, match="2 places"):
         suite.prepare(tmp_path / "second copy")
 
@@ -230,7 +239,11 @@ def test_suite_is_copied_and_patched(tmp_path, monkeypatch):
 def test_module_runs_as_a_command():
     """`python -m conformance --help` tells what there is."""
     shown = subprocess.run(
-        [sys.executable, "-m", "conformance", "--help"], cwd=FOLDER.parent, check=True, capture_output=True, text=True
+        [sys.executable, "-m", "conformance", "--help"],
+        cwd=FOLDER.parent,
+        check=True,
+        capture_output=True,
+        text=True,
     )
 
     assert "--suite" in shown.stdout

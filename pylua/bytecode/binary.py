@@ -266,6 +266,7 @@ class _Reader:
     def __init__(self, body: bytes) -> None:
         self.body = body
         self.place = 0
+        self.strings: dict[str, str] = {}  # equal ones are one object, as they are after compiling
 
     def function(self, around: str | None) -> tuple[Proto, int]:
         """Read one function; return it, without its nested ones, and their number."""
@@ -320,7 +321,8 @@ class _Reader:
         return choices[number]
 
     def text(self) -> str:
-        return self.take(self.size(1)).decode("latin-1")
+        text = self.take(self.size(1)).decode("latin-1")
+        return self.strings.setdefault(text, text)
 
     def column(self, length: int) -> tuple[int, ...]:
         return struct.unpack(f"<{length}i", self.take(4 * length))

@@ -101,7 +101,7 @@ class Flow:
             while state is not None:
                 budget -= 1
                 if budget < 0:
-                    self.refuse("control flow too complex")
+                    self.refuse("control flow too complex", pc)
                 state = self._step(pc, state)
                 pc += 1
                 if state is not None and pc in self.targets:

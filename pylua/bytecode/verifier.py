@@ -19,12 +19,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from pylua.bytecode.effects import LOOP_CONTROL, MAX_REGISTERS, OPS, SHAPES, A, B, C, Effect, effect_of
 from pylua.bytecode.flow import Flow, Shown
 from pylua.bytecode.opcodes import Op, Operand
-from pylua.bytecode.proto import Proto, RegionKind, UpvalueDesc
-from pylua.errors import LuaError, LuaSyntaxError
+from pylua.bytecode.proto import RegionKind
+from pylua.errors import LuaSyntaxError
 from pylua.vm.values import LuaBoolean
 
 if TYPE_CHECKING:
     from typing import NoReturn
+
+    from pylua.bytecode.proto import Instruction, Proto, UpvalueDesc
+    from pylua.errors import LuaError
 
 
 MAX_UPVALUES = 255

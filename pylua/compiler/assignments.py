@@ -75,22 +75,21 @@ class AssignmentCompiler(ExpressionCompiler):
         """
         if type(target) is Name:
             return self._variable_place(target, line)
-        if type(target) is not Index:
-            raise TypeError(f"{target!r} can't be assigned to")
+        index: Index = target  # type: ignore[assignment]  # the parser lets no other kind through
         upvalue: Found = None
-        if type(target.object) is Name and self.active.get(target.object.name) is None:
-            upvalue = self.find_outside(target.object.name)
+        if type(index.object) is Name and self.active.get(index.object.name) is None:
+            upvalue = self.find_outside(index.object.name)
         if type(upvalue) is not int:
-            table = self.pending_operand(target.object)
-            place = Place(SETTABLE, table, self.pending_operand(target.key))
-        elif type(target.key) is String:  # the upvalue is read when the value is there
-            place = Place(SETTABUP, upvalue, self.operand(target.key))
+            table = self.pending_operand(index.object)
+            place = Place(SETTABLE, table, self.pending_operand(index.key))
+        elif type(index.key) is String:  # the upvalue is read when the value is there
+            place = Place(SETTABUP, upvalue, self.operand(index.key))
         else:
-            key = self.pending_operand(target.key)
+            key = self.pending_operand(index.key)
             self.emit(GETUPVAL, self.free, upvalue)
             place = Place(SETTABLE, self.free, key)
             self.reserve(1)
-        self.line = target.line
+        self.line = index.line
         return place
 
     def _variable_place(self, target: Name, line: int | None) -> Place:

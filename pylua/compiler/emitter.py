@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from math import copysign
 from typing import TYPE_CHECKING
 
@@ -161,6 +162,8 @@ class Emitter:
 
     def constant(self, value: object) -> int:
         """Return the operand that stands for a constant; equal ones of one type share their place."""
+        if type(value) is str:
+            value = sys.intern(value)  # equal constants of a chunk are one object, and look-ups find them by identity
         key = _key(value) if type(value) is float else value
         operand = self._constant_operands.get(key)
         if operand is None:

@@ -193,8 +193,8 @@ class ExpressionCompiler(OperatorCompiler):
 
     def vararg(self, node: Vararg, target: int) -> None:
         """Emit the first value of ``...``."""
-        self.line = node.line
         self.emit(VARARG, target, 0, 1)
+        self.line = node.line
 
     def paren(self, node: Paren, target: int) -> None:
         """Emit the expression in parentheses."""
@@ -374,8 +374,8 @@ class ExpressionCompiler(OperatorCompiler):
         if type(last) is Call or type(last) is MethodCall:
             self.suffixed(last, self.free, OPEN)
         elif type(last) is Vararg:
-            self.line = last.line
             self.emit(VARARG, self.free, 0, OPEN)
+            self.line = last.line
         else:
             self.push(last)
             return self.free - first
@@ -391,8 +391,8 @@ class ExpressionCompiler(OperatorCompiler):
                 self.push(value)
             results = max(missing + 1, 0)
             if type(last) is Vararg:
-                self.line = last.line
                 self.emit(VARARG, self.free, 0, results)
+                self.line = last.line
             else:
                 self.suffixed(last, self.free, results)
         else:
@@ -408,7 +408,6 @@ class ExpressionCompiler(OperatorCompiler):
     def table(self, node: Table, target: int) -> None:
         """Emit a table constructor; the table is in a register of its own until it is complete."""
         base = self.free
-        self.line = node.line
         head = len(self.code)
         self.emit(NEWTABLE, base)
         self.reserve(1)

@@ -26,6 +26,7 @@ from pylua.compiler.emitter import (
 from pylua.compiler.expressions import TAIL
 from pylua.compiler.folding import NOT_CONSTANT
 from pylua.compiler.scope import BREAK, CELL, ENVIRONMENT, MAX_LOCALS, PLAIN
+from pylua.compiler.tree import first_line
 from pylua.syntax.nodes import (
     Assignment,
     Break,
@@ -161,6 +162,7 @@ class StatementCompiler(AssignmentCompiler):
             return
         self.line = names[0].next_line
         self.check_locals(1, None, "=")
+        self.line = names[0].line
         register = self.free
         access = PLAIN
         if (id(node), 0) in self.captured:
@@ -220,6 +222,7 @@ class StatementCompiler(AssignmentCompiler):
                 if closed >= 0:
                     self.refuse("multiple to-be-closed variables in local list")
                 closed = position
+        self.line = names[-1].line
         return closed
 
     def _push_but_constant(self, values: Sequence[Expression]) -> object:
@@ -266,12 +269,9 @@ class StatementCompiler(AssignmentCompiler):
         function = node.function
         place = self.place(node.target, function.next_line)
         register = self.free
-        if place.op == MOVE:
-            self.closure(function, place.a)  # type: ignore[arg-type]  # a register
-        else:
-            self.closure(function, register)
-            self.reserve(1)
-            self.store(place, register)
+        self.closure(function, register)
+        self.reserve(1)
+        self.store(place, register)
         self.lines[-1] = node.line  # the definition "happens" in the first line
 
     # ------------------------------------------------------------ calls and jumps
@@ -284,6 +284,8 @@ class StatementCompiler(AssignmentCompiler):
         """Compile ``return values``."""
         values = node.values
         first = self.free
+        if values:
+            self.line = first_line(values[0])
         if not values:
             count = 0
         elif len(values) > 1:
@@ -348,7 +350,10 @@ class StatementCompiler(AssignmentCompiler):
             self.line = clause.line
             if_false: list[int] = []
             self.jump_if(clause.condition, if_false, truth=False)
+            then, line = len(self.code), self.line
             self.scoped_block(clause.body)
+            if clause.body.statements and type(clause.body.statements[0]) is Break:
+                self.lines[then] = line  # PUC makes one jump of "then break": a line hook must not see it
             if clause is not last:
                 ends.append(self.jump())
             self.patch_here(if_false)

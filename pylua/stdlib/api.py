@@ -13,6 +13,7 @@ import sys
 from types import MethodType
 from typing import BinaryIO, Callable, Optional, Sequence, TypeVar
 
+from pylua.bytecode.binary import dump
 from pylua.bytecode.opcodes import ARITHMETIC_EVENTS
 from pylua.errors import ArgumentFault, HostFault, LuaError
 from pylua.numeric import format_number, parse_number, to_integer, wrap
@@ -49,6 +50,7 @@ from pylua.vm.values import (
     TRUE,
     HostFunction,
     Results,
+    LightUserdata,
     Userdata,
     Value,
     as_results,
@@ -86,6 +88,7 @@ __all__ = [
     "HostFunction",
     "Library",
     "LuaError",
+    "LightUserdata",
     "LuaTable",
     "Protected",
     "Results",
@@ -145,6 +148,7 @@ __all__ = [
     "type_error",
     "type_name",
     "where",
+    "wrap",
     "wrap",
 ]
 
@@ -220,7 +224,7 @@ def type_error(number: int, expected: str, value: Value) -> LuaError:
         metatable = metatable_of(None, value)
         actual = None if metatable is None else metatable.get("__name")
     if actual.__class__ is not str:
-        actual = type_name(value)
+        actual = "light userdata" if value.__class__ is LightUserdata else type_name(value)
     return ArgumentFault(number, f"{expected} expected, got {actual}")
 
 
@@ -352,8 +356,10 @@ def dump_function(g: GlobalState, function: Value, strip: bool) -> str:  # noqa:
     Raises:
         HostFault: it is a host function.
     """
-    del g, function, strip
-    raise HostFault("unable to dump given function")
+    if not is_lua_function(function):
+        raise HostFault("unable to dump given function")
+    g.meter.charge(len(proto_of(function).code))  # type: ignore[arg-type]
+    return dump(proto_of(function), strip)  # type: ignore[arg-type]
 
 
 # ---------------------------------------------------------------- the operating system
@@ -388,7 +394,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BINARY_MARK = b"\x1b"
 
 
-def load_file(g: GlobalState, filename: Optional[str], mode: str = "bt") -> Value:
+def load_file(g: GlobalState, filename: str | None, mode: str = "bt") -> Value:
     """Return the main function of a file that holds a chunk (luaL_loadfilex).
 
     Args:
@@ -403,7 +409,7 @@ def load_file(g: GlobalState, filename: Optional[str], mode: str = "bt") -> Valu
     return g.load_chunk(read_chunk(g, filename), chunkname, mode)
 
 
-def read_chunk(g: GlobalState, filename: Optional[str]) -> str:
+def read_chunk(g: GlobalState, filename: str | None) -> str:
     """Return the chunk in a file, without byte order mark and without a first line that starts with "#".
 
     A newline stays in the place of that line, so that the lines of a text keep their numbers.
@@ -412,8 +418,7 @@ def read_chunk(g: GlobalState, filename: Optional[str]) -> str:
         LuaError: "cannot open *filename*: ..."; as in Lua without a position.
     """
     content = _read_all(g, g.stdin) if filename is None else _read_file(g, filename)
-    if content.startswith(_BYTE_ORDER_MARK):
-        content = content[len(_BYTE_ORDER_MARK) :]
+    content = content.removeprefix(_BYTE_ORDER_MARK)
     if content.startswith(b"#"):
         content = content.partition(b"\n")[2]
         if not content.startswith(_BINARY_MARK):
@@ -424,7 +429,7 @@ def read_chunk(g: GlobalState, filename: Optional[str]) -> str:
 def _read_file(g: GlobalState, filename: str) -> bytes:
     action = "open"
     try:
-        with open(host_text(filename), "rb") as stream:
+        with open(host_text(filename), "rb") as stream:  # noqa: PTH123  Path("") is the current directory
             action = "read"
             return _read_all(g, stream)
     except OSError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 from pylua.stdlib.api import (
     ABSENT,
     FALSE,
@@ -45,6 +47,7 @@ from pylua.stdlib.api import (
     type_error,
     type_name,
     where,
+    wrap,
 )
 
 LIBRARY = Library("_G")
@@ -62,6 +65,7 @@ def _set_globals(g: GlobalState, table: LuaTable) -> None:
     g.frame_functions[table["pcall"]] = _start_pcall
     g.frame_functions[table["xpcall"]] = _start_xpcall
     g.frame_functions[table["dofile"]] = _start_dofile
+    g.frame_functions[table["pairs"]] = _start_pairs
     warner = _Warner(g)
     g.warn = warner.warn
 
@@ -316,11 +320,25 @@ def pairs(g: GlobalState, t: Value = ABSENT, *_: Value) -> Results:
     handler = metafield(g, t, "__pairs")
     if handler is None:
         return (next_, t, None)
-    return (*as_tuple(call(g, handler, t)), None, None, None)[:3]
+    return _three(call(g, handler, t))
+
+
+def _three(results: Results) -> Results:
+    """Return *results* as exactly three values."""
+    return (*as_tuple(results), None, None, None)[:3]
+
+
+def _start_pairs(
+    g: GlobalState, caller: AnyFrame, function: Value, arguments: tuple[Value, ...]
+) -> Optional[tuple[Protected, Value, tuple[Value, ...]]]:
+    handler = metafield(g, arguments[0], "__pairs") if arguments else None
+    if handler is None:
+        return None
+    return Protected(caller, function, catches=False, finish=_three), handler, arguments[:1]
 
 
 def _ipairs_step(g: GlobalState, table: Value, number: Value) -> Results:
-    following = number + 1  # type: ignore[operator]
+    following = wrap(number + 1)  # type: ignore[operator]
     value = table.get(following) if table.__class__ is LuaTable else index(g, table, following)
     return None if value is None else (following, value)
 
@@ -385,7 +403,8 @@ def _in_base(text: str, radix: int) -> int | None:
     """Return the integer that *text* spells in base *radix*, wrapped to 64 bits, or None."""
     digits = text.strip(" \f\n\r\t\v").lower()
     negative = digits.startswith("-")
-    digits = digits[1:] if negative else digits
+    if digits[:1] in ("-", "+"):
+        digits = digits[1:]
     if not digits or digits.strip(_DIGITS[:radix]):
         return None
     number = 0

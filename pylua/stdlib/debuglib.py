@@ -13,6 +13,7 @@ from pylua.stdlib.api import (
     GlobalState,
     Hook,
     Library,
+    LightUserdata,
     LuaError,
     LuaTable,
     Results,
@@ -251,22 +252,27 @@ def setupvalue(f: Value = ABSENT, up: Value = ABSENT, value: Value = ABSENT, *_:
     return found[0]
 
 
-class _Identity:
-    """The identity of an upvalue, as a light userdata: equal for equal cells."""
-
-
 @LIBRARY.function("f, n")
 def upvalueid(g: GlobalState, f: Value = ABSENT, n: Value = ABSENT, *_: Value) -> Results:
     """Return a value that identifies an upvalue, nil if there is none."""
     number = check_integer(2, n)
-    found = _upvalue(check_function(1, f), number)
-    if found is None:
+    cell = _cell(check_function(1, f), number)
+    if cell is None:
         return None
-    identities: dict[int, Userdata] = g.library_data.setdefault("debug.identities", {})  # type: ignore[assignment]
-    identity = identities.get(id(found[1]))
-    if identity is None or identity.value is not found[1]:
-        identity = identities[id(found[1])] = Userdata(found[1])
+    identities: dict[int, LightUserdata] = g.library_data.setdefault("debug.identities", {})  # type: ignore[assignment]
+    identity = identities.get(id(cell))
+    if identity is None or identity.value is not cell:
+        identity = identities[id(cell)] = LightUserdata(cell)
     return identity
+
+
+def _cell(function: Value, number: int) -> Optional[CellType]:
+    """Return the cell of an upvalue; a host function's can be compared, but not read."""
+    if is_lua_function(function):
+        cells = upvalues_of(function)  # type: ignore[arg-type]
+    else:
+        cells = getattr(function, "__closure__", None) or ()
+    return cells[number - 1] if 0 < number <= len(cells) else None
 
 
 @LIBRARY.function("f1, n1, f2, n2")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import tempfile
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, cast
 from weakref import finalize
@@ -289,7 +290,7 @@ class Pipe(DiskFile):
     __slots__ = ("_process",)
 
     def __init__(self, process: Popen[bytes]) -> None:
-        super().__init__(cast(BinaryIO, process.stdout or process.stdin))
+        super().__init__(cast("BinaryIO", process.stdout or process.stdin))
         self._process = process
         self._finalizer.detach()
         self._finalizer = finalize(self, _close_quietly, self._stream, process)
@@ -373,14 +374,14 @@ def open_file(name: str, mode: str) -> DiskFile:
     path = host_text(name)
     access = mode.replace("b", "")
     try:
-        stream = cast(BinaryIO, open(path, access + "b"))  # noqa: SIM115, PTH123
+        stream = cast("BinaryIO", open(path, access + "b"))  # noqa: SIM115, PTH123
     except IsADirectoryError:
         if access != "r":
             raise
         stream = io.BufferedReader(_Directory(path))
     except io.UnsupportedOperation:  # reading and writing what has no position: a terminal
         raw = io.FileIO(path, access)
-        stream = cast(BinaryIO, io.BufferedRWPair(raw, raw))
+        stream = cast("BinaryIO", io.BufferedRWPair(raw, raw))
     if access == "a+":
         stream.seek(0)  # C writes at the end and starts reading at the beginning
     return DiskFile(stream)
@@ -388,9 +389,7 @@ def open_file(name: str, mode: str) -> DiskFile:
 
 def open_temporary() -> DiskFile:
     """Open a new file that vanishes when it is closed."""
-    import tempfile  # noqa: PLC0415  8 ms of import time that few programs need
-
-    return DiskFile(cast(BinaryIO, tempfile.TemporaryFile("w+b")))
+    return DiskFile(cast("BinaryIO", tempfile.TemporaryFile("w+b")))
 
 
 def open_pipe(command: str, mode: str) -> Pipe:

@@ -102,7 +102,7 @@ def _new_userdata(g: GlobalState, file: LuaFile) -> Userdata:
     The collector need not know its ``__gc``: Python closes a file that nothing refers to.
     """
     cast("WeakSet[LuaFile]", g.library_data[_FILES]).add(file)
-    return Userdata(file, cast(LuaTable, g.registry["FILE*"]))
+    return Userdata(file, cast("LuaTable", g.registry["FILE*"]))
 
 
 def _file_of(g: GlobalState, value: Value) -> LuaFile | None:
@@ -215,7 +215,7 @@ def _line_reader(g: GlobalState, userdata: Userdata, formats: tuple[Value, ...],
     """Return the iterator of ``lines``; if it *closes*, it closes the file at its end."""
     if len(formats) > MAX_LINES_FORMATS:
         raise argument_error(MAX_LINES_FORMATS + 2, "too many arguments")
-    file = cast(LuaFile, userdata.value)
+    file = cast("LuaFile", userdata.value)
 
     def read_next(*_: Value) -> Results:
         if file.closed:
@@ -224,7 +224,7 @@ def _line_reader(g: GlobalState, userdata: Userdata, formats: tuple[Value, ...],
         if is_true(first(results)):
             return results
         if results is not None:  # not just the end of the file?
-            raise raise_error(cast(str, as_tuple(results)[1]))
+            raise raise_error(cast("str", as_tuple(results)[1]))
         if closes:
             _close(file)
         return ()
@@ -237,7 +237,7 @@ def _line_reader(g: GlobalState, userdata: Userdata, formats: tuple[Value, ...],
 
 def _write(g: GlobalState, userdata: Value, values: tuple[Value, ...], number: int) -> Results:
     """Write *values* to an open file and return it; *number* is which argument the first value is."""
-    file = cast(LuaFile, cast(Userdata, userdata).value)
+    file = cast("LuaFile", cast("Userdata", userdata).value)
     failure: OSError | ValueError | None = None
     for offset, value in enumerate(values):
         text = _written_form(number + offset, value)
@@ -312,7 +312,7 @@ def lines(g: GlobalState, filename: Value = ABSENT, *formats: Value) -> Results:
     if filename is ABSENT or filename is None:
         standard = g.registry.get("_IO_input")
         _check_open(g, standard)
-        return _line_reader(g, cast(Userdata, standard), formats, closes=False)
+        return _line_reader(g, cast("Userdata", standard), formats, closes=False)
     file = _open_or_raise(g, check_string(1, filename), "r")
     return _line_reader(g, file, formats, closes=True), None, None, file
 
@@ -396,7 +396,7 @@ def file_flush(g: GlobalState, self: Value = ABSENT, *_: Value) -> Results:
 def file_lines(g: GlobalState, self: Value = ABSENT, *formats: Value) -> Results:
     """Return an iterator that reads *formats* at each step; the file stays open at its end."""
     _check_open(g, self)
-    return _line_reader(g, cast(Userdata, self), formats, closes=False)
+    return _line_reader(g, cast("Userdata", self), formats, closes=False)
 
 
 @METHODS.function("...", name="read")

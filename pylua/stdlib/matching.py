@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from pylua.stdlib.api import LuaError, Value, raise_error
 from pylua.stdlib.patterns import (
     ACCEPT,
-    ALL,
+    ANY,
     BALANCE,
     CHARS,
     CLOSE,
@@ -43,6 +43,7 @@ from pylua.stdlib.patterns import (
     Item,
     Parser,
     Plan,
+    charset_of,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ HOT_STEPS = 1_000
 _LONG_PATTERN = 1_000  # characters; longer ones are not kept
 _SMALL_RESULT = 1 << 20  # bytes that may be made without asking the meter
 _CHARGED_STEPS = 256  # the backtracker charges its steps in pieces of this size
+_WINDOW = 1 << 16  # characters to scan in C before the steps are charged
 _SHORT_RUN = 16  # characters to test one by one before a scan in C pays
 _SPECIAL = re.compile(r"[\^$*+?.(\[%-]")
 
@@ -65,7 +67,8 @@ Match = tuple[int, int, tuple[Value, ...]]
 """Start and end (Python's), and the captures: none if the pattern has none."""
 
 if TYPE_CHECKING:
-    _ItemFields = tuple[int, CharSet, str, int, Follow | None, bool]  # an Item as an exact tuple unpacks faster
+    # An `Item` as an exact tuple: it unpacks faster.
+    _ItemFields = tuple[int, CharSet, str, int, Follow | None, bool]
 
 
 class Pattern:
@@ -79,8 +82,8 @@ class Pattern:
     """
 
     __slots__ = (
-        "_heat", "_items", "_linear", "_literal", "_plan", "_quick_length", "_regex", "_regex_here",
-        "_translatable", "_weight", "anchored", "is_plain", "is_position", "unfinished",
+        "_begins_anywhere", "_heat", "_items", "_linear", "_literal", "_plan", "_quick_length", "_regex",
+        "_regex_here", "_translatable", "_weight", "anchored", "is_plain", "is_position", "unfinished",
     )  # fmt: skip
 
     def __init__(self, text: str, *, anchored: bool) -> None:
@@ -95,6 +98,7 @@ class Pattern:
         kinds = [item.kind for item in plan.items]
         self._literal = plan.items[0].text if kinds == [CHARS, ACCEPT] and not anchored else None
         self._translatable = not (plan.too_deep or parser.open or BALANCE in kinds or FAULT in kinds)
+        self._begins_anywhere = not anchored and not plan.only_once and plan.run_start < 0
         self._regex: re.Pattern[str] | None = None  # for a search
         self._regex_here: re.Pattern[str] | None = None  # for an attempt at one place, if that is another one
         self._heat = 0  # steps of the backtracker so far
@@ -128,7 +132,7 @@ class Pattern:
             meter.charge(1 + (stop * self._weight >> 5) - (start * self._weight >> 5))
         else:
             coefficient, power = self._plan.steps
-            meter.charge(1 + (min(coefficient * (length + 1) ** power, QUICK_STEPS) >> 7))
+            meter.charge(1 + (min(coefficient * (length + 1) ** power, QUICK_STEPS) >> 8))
         return match
 
     def next_match(self, subject: str, start: int, last: int, meter: Meter) -> Match | None:
@@ -152,7 +156,7 @@ class Pattern:
             text = subject.replace(self._literal, replacement)
         else:
             # Only where a match can't be empty has re Lua's rule what the next one is.
-            if self.anchored or not self._plan.never_empty or self._plan.run_start >= 0:
+            if not self._begins_anywhere or not self._plan.never_empty:
                 return None
             if length * (len(replacement) + 1) > _SMALL_RESULT:
                 return None
@@ -170,31 +174,31 @@ class Pattern:
         return True
 
     def _search_by_regex(self, subject: str, start: int) -> Match | None:
-        plan = self._plan
+        """Search by `_regex`, which must be there."""
         result: re.Match[str] | None = None
-        if self.anchored or plan.only_once:
+        if self._begins_anywhere:
+            result = self._regex.search(subject, start)  # type: ignore[union-attr]
+        elif self.anchored or self._plan.only_once:
             result = self._match_here(subject, start)
         else:
-            if plan.run_start >= 0 and start > 0:
-                run = plan.items[plan.run_start]
-                # Within a run? A search begins only where a run begins.
-                if subject[start - 1] in run.charset.members and (
-                    not run.number or subject[start : start + 1] in run.charset.members
-                ):
-                    result = self._match_here(subject, start)
+            run = self._plan.items[self._plan.run_start]
+            in_run = start > 0 and subject[start - 1] in run.charset.members
+            if in_run and (not run.number or subject[start : start + 1] in run.charset.members):
+                result = self._match_here(subject, start)  # a search begins only where a run begins
             if result is None:
-                result = self._regex.search(subject, start)  # type: ignore[union-attr]  # the caller's matter
+                result = self._regex.search(subject, start)  # type: ignore[union-attr]
         if result is None:
             return None
-        captures: tuple[Value, ...] = ()
-        if self.is_position:
-            captures = result.groups()
-            if True in self.is_position:
-                captures = tuple(
-                    result.start(i + 1) + 1 if is_position else captures[i]
-                    for i, is_position in enumerate(self.is_position)
-                )
-        return result.start(), result.end(), captures
+        first, last = result.span()
+        if not self.is_position:
+            return first, last, ()
+        captures: tuple[Value, ...] = result.groups()
+        if True in self.is_position:
+            captures = tuple(
+                result.start(i + 1) + 1 if is_position else captures[i]
+                for i, is_position in enumerate(self.is_position)
+            )
+        return first, last, captures
 
     def _match_here(self, subject: str, start: int) -> re.Match[str] | None:
         if self._regex_here is None:
@@ -298,14 +302,13 @@ class _Backtracker:
                     continue
             elif kind == GREEDY:
                 members = charset.members
-                top = length if members is ALL else s
+                top = length if charset is ANY else s
                 stop = s + _SHORT_RUN
                 while top < length and subject[top] in members:
                     top += 1
                     if top == stop:
-                        top = charset.run_end(subject, top)
+                        top = self._run_end(top, charset)
                         break
-                steps += (top - s) >> 5
                 if i == run_start:
                     skip = top
                 if top == s:
@@ -415,30 +418,56 @@ class _Backtracker:
                 depth = 1
                 i = 0
 
+    def _run_end(self, start: int, charset: CharSet) -> int:
+        """Return where the run of members of *charset* that begins at *start* ends."""
+        while True:
+            stop = min(start + _WINDOW, len(self.subject))
+            end = charset.run_end(self.subject, start, stop)
+            self._count((end - start) >> 5)
+            if end < stop or end == len(self.subject):
+                return end
+            start = end
+
     def _skip(self, start: int, follow: Follow) -> int:
         """Return the first place from *start* on that *follow* allows, -1 if there is none."""
-        found = follow.charset.find(self.subject, start)
-        self._count(((found if found >= 0 else len(self.subject)) - start) >> 5)
-        return len(self.subject) if found < 0 and follow.at_end else found
+        length = len(self.subject)
+        while start < length:
+            stop = min(start + _WINDOW, length)
+            found = follow.charset.find(self.subject, start, stop)
+            self._count(((stop if found < 0 else found) - start) >> 5)
+            if found >= 0:
+                return found
+            start = stop
+        return length if follow.at_end else -1
 
     def _skip_back(self, low: int, high: int, follow: Follow) -> int:
         """Return the last place in *low* ... *high* that *follow* allows, -1 if there is none."""
         if follow.at_end and high == len(self.subject):
             return high
-        found = follow.charset.rfind(self.subject, low, high)
-        self._count((high - max(found, low)) >> (5 if follow.charset.single else 1))
-        return found
+        while high >= low:
+            bottom = max(low, high - _CHARGED_STEPS)
+            found = follow.charset.rfind(self.subject, bottom, high)
+            self._count((high - max(found, bottom)) >> (5 if follow.charset.single else 1))
+            if found >= 0:
+                return found
+            high = bottom - 1
+        return -1
 
     def _skip_lazily(self, start: int, charset: CharSet, follow: Follow) -> int:
         """Return the first place from *start* on that *follow* allows, with only *charset* before it, or -1."""
-        if charset.members is ALL:
+        if charset is ANY:
             return self._skip(start, follow)
         subject, wanted, passed = self.subject, follow.charset.members, charset.members
-        for place in range(start, len(subject)):
-            if subject[place] in wanted or subject[place] not in passed:
+        place = start
+        while place < len(subject):
+            char = subject[place]
+            if char in wanted or char not in passed:
                 self._count((place - start) >> 1)
-                return place if subject[place] in wanted else -1
-        self._count((len(subject) - start) >> 1)
+                return place if char in wanted else -1
+            place += 1
+            if place - start == _CHARGED_STEPS:
+                self._count(_CHARGED_STEPS >> 1)
+                start = place
         return len(subject) if follow.at_end else -1
 
     def _balance(self, s: int, pair: str, charset: CharSet) -> int:
@@ -448,7 +477,7 @@ class _Backtracker:
         if not subject.startswith(opening, s):
             return -1
         unclosed = 1
-        place = charset.find(subject, s + 1)
+        place = charset.find(subject, s + 1, len(subject))
         while place >= 0:
             self._count(1)
             if subject[place] == closing:
@@ -458,7 +487,7 @@ class _Backtracker:
                     return place + 1
             else:
                 unclosed += 1
-            place = charset.find(subject, place + 1)
+            place = charset.find(subject, place + 1, len(subject))
         self._count((len(subject) - s) >> 5)
         return -1
 
@@ -505,7 +534,7 @@ def _translate_item(item: Item) -> str:
 def _translate_frontier(charset: CharSet) -> str:
     """Return ``%f`` as two assertions; beyond both ends of the subject stands a NUL."""
     inside = charset.regex()
-    outside = CharSet(ALL - charset.members).regex()
-    if "\0" in charset.members:
+    outside = charset_of(ANY.mask ^ charset.mask).regex()
+    if charset.mask & 1:
         return f"(?<={outside})(?!{outside})"
     return f"(?<!{inside})(?={inside})"

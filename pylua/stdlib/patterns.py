@@ -40,65 +40,72 @@ _MATCHING_NOTHING = WITHOUT_WIDTH | {LAZY, OPTIONAL, END, ACCEPT}  # if need be;
 
 # ---------------------------------------------------------------- sets of characters
 
-ALL = frozenset(map(chr, range(256)))
+
+def _mask(chars: str) -> int:
+    """Return a set of characters as an integer: bit n stands for the character of code n."""
+    mask = 0
+    for char in chars:
+        mask |= 1 << ord(char)
+    return mask
+
+
+ALL = (1 << 256) - 1
 _CLASSES = {  # those of the C locale: Lua knows ASCII only
-    "a": frozenset(string.ascii_letters),
-    "c": frozenset(map(chr, [*range(32), 127])),
-    "d": frozenset(string.digits),
-    "g": frozenset(map(chr, range(33, 127))),
-    "l": frozenset(string.ascii_lowercase),
-    "p": frozenset(string.punctuation),
-    "s": frozenset(string.whitespace),
-    "u": frozenset(string.ascii_uppercase),
-    "w": frozenset(string.ascii_letters + string.digits),
-    "x": frozenset(string.hexdigits),
-    "z": frozenset("\0"),  # deprecated since 5.2, but still there
+    "a": _mask(string.ascii_letters),
+    "c": _mask("".join(map(chr, [*range(32), 127]))),
+    "d": _mask(string.digits),
+    "g": _mask("".join(map(chr, range(33, 127)))),
+    "l": _mask(string.ascii_lowercase),
+    "p": _mask(string.punctuation),
+    "s": _mask(string.whitespace),
+    "u": _mask(string.ascii_uppercase),
+    "w": _mask(string.ascii_letters + string.digits),
+    "x": _mask(string.hexdigits),
+    "z": _mask("\0"),  # deprecated since 5.2, but still there
 }
-_CLASSES.update({letter.upper(): ALL - members for letter, members in list(_CLASSES.items())})
+_CLASSES.update({letter.upper(): ALL ^ mask for letter, mask in list(_CLASSES.items())})
 
 _SHORT_SCAN = 16  # characters to test one by one before a scan in C pays
 
 
 class CharSet:
-    """The characters that one item matches; long scans run in C."""
+    """The characters that one item matches; long scans run in C.
 
-    __slots__ = ("_finder", "_runner", "members", "single")
+    Attributes:
+        mask: the set as an integer, for set algebra.
+        members: the same for tests of single characters.
+        single: the only member of a set of one.
+    """
 
-    def __init__(self, members: frozenset[str]) -> None:
-        self.members = ALL if len(members) == len(ALL) else members  # one object, to be asked for by "is"
-        self.single = next(iter(members)) if len(members) == 1 else None
+    __slots__ = ("_finder", "_runner", "mask", "members", "single")
+
+    def __init__(self, mask: int) -> None:
+        self.mask = mask
+        self.members = frozenset(chr(code) for code in range(256) if mask >> code & 1)
+        self.single = next(iter(self.members)) if len(self.members) == 1 else None
         self._finder: re.Pattern[str] | None = None
         self._runner: re.Pattern[str] | None = None
 
-    def run_end(self, subject: str, start: int) -> int:
-        """Return where the run of members that begins at *start* ends."""
-        members = self.members
-        if members is ALL:
-            return len(subject)
-        stop = start + _SHORT_SCAN
-        for position in range(start, min(stop, len(subject))):
-            if subject[position] not in members:
-                return position
-        if stop >= len(subject):
-            return len(subject)
+    def run_end(self, subject: str, start: int, stop: int) -> int:
+        """Return where the run of members that begins at *start* ends, *stop* at the latest."""
         if self._runner is None:
             self._runner = re.compile(self.regex() + "*", re.DOTALL)
-        return self._runner.match(subject, stop).end()  # type: ignore[union-attr]  # always matches
+        return self._runner.match(subject, start, stop).end()  # type: ignore[union-attr]  # always matches
 
-    def find(self, subject: str, start: int) -> int:
-        """Return the first place of a member from *start* on, -1 if there is none."""
+    def find(self, subject: str, start: int, stop: int) -> int:
+        """Return the first place of a member from *start* on and before *stop*, -1 if there is none."""
         if self.single is not None:
-            return subject.find(self.single, start)
+            return subject.find(self.single, start, stop)
         members = self.members
-        stop = start + _SHORT_SCAN
-        for position in range(start, min(stop, len(subject))):
+        short_stop = min(start + _SHORT_SCAN, stop)
+        for position in range(start, short_stop):
             if subject[position] in members:
                 return position
-        if stop >= len(subject):
+        if short_stop == stop:
             return -1
         if self._finder is None:
             self._finder = re.compile(self.regex(), re.DOTALL)
-        found = self._finder.search(subject, stop)
+        found = self._finder.search(subject, short_stop, stop)
         return -1 if found is None else found.start()
 
     def rfind(self, subject: str, start: int, last: int) -> int:
@@ -113,50 +120,63 @@ class CharSet:
 
     def regex(self) -> str:
         r"""Return the set as `re` writes it, spelled out: its ``\w`` and the like know more than ASCII."""
-        if self.members is ALL:
+        if self.mask == ALL:
             return "."
-        negated = len(self.members) > len(ALL) // 2
-        ranges: list[list[int]] = []
-        for code in sorted(map(ord, ALL - self.members if negated else self.members)):
-            if ranges and ranges[-1][1] == code - 1:
-                ranges[-1][1] = code
-            else:
-                ranges.append([code, code])
-        if not ranges:  # the empty set
+        negated = len(self.members) > ALL.bit_length() // 2
+        mask = ALL ^ self.mask if negated else self.mask
+        text = ""
+        while mask:
+            low = (mask & -mask).bit_length() - 1
+            past = mask + (1 << low)  # the lowest run of ones became zeros, with a one behind
+            high = (past & -past).bit_length() - 2
+            text += f"\\x{low:02x}-\\x{high:02x}"
+            mask &= past
+        if not text:  # the empty set
             return "[^\\x00-\\xff]"
-        text = "".join(f"\\x{low:02x}-\\x{high:02x}" for low, high in ranges)
         return f"[^{text}]" if negated else f"[{text}]"
 
 
-@lru_cache(maxsize=512)
-def charset(text: str) -> CharSet:
+ANY = CharSet(ALL)
+_NONE = CharSet(0)
+_known_charset = lru_cache(maxsize=1024)(CharSet)
+
+
+def charset_of(mask: int) -> CharSet:
+    """Return the set for *mask*; the one with all characters is always the object `ANY`."""
+    return ANY if mask == ALL else _known_charset(mask)
+
+
+@lru_cache(maxsize=1024)
+def _charset(text: str) -> CharSet:
     """Return the set for *text*, a well-formed ``.``, ``x``, ``%a`` or ``[...]``."""
     if text == ".":
-        return CharSet(ALL)
+        return ANY
     if text[0] == "%":
-        return CharSet(_escaped(text[1]))
+        return charset_of(_escaped(text[1]))
     if len(text) == 1:
-        return CharSet(frozenset(text))
+        return charset_of(1 << ord(text))
     negated = text[1] == "^"
     position = 2 if negated else 1
     end = len(text) - 1
-    members: set[str] = set()
+    mask = 0
     while position < end:
         char = text[position]
         if char == "%":  # what it escapes is the closing bracket in ``[+-%%]``; so in lstrlib.c
-            members |= _escaped(text[position + 1])
+            mask |= _escaped(text[position + 1])
             position += 2
         elif text[position + 1] == "-" and position + 2 < end:
-            members.update(map(chr, range(ord(char), ord(text[position + 2]) + 1)))
+            low, high = ord(char), ord(text[position + 2])
+            if low <= high:
+                mask |= (2 << high) - (1 << low)
             position += 3
         else:
-            members.add(char)
+            mask |= 1 << ord(char)
             position += 1
-    return CharSet(ALL - members if negated else frozenset(members))
+    return charset_of(ALL ^ mask if negated else mask)
 
 
-def _escaped(char: str) -> frozenset[str]:
-    return _CLASSES.get(char) or frozenset(char)
+def _escaped(char: str) -> int:
+    return _CLASSES.get(char) or 1 << ord(char)
 
 
 # ---------------------------------------------------------------- items
@@ -173,7 +193,7 @@ class Item(NamedTuple):
     """One step of a pattern."""
 
     kind: int
-    charset: CharSet = CharSet(frozenset())
+    charset: CharSet = _NONE
     text: str = ""
     number: int = 0
     follow: Follow | None = None  # for what comes after a GREEDY or LAZY; None: anything
@@ -246,7 +266,7 @@ class Parser:
         pair = self.text[self.position + 2 : self.position + 4]
         if len(pair) < len("()"):
             return "malformed pattern (missing arguments to '%b')"
-        self.items.append(Item(BALANCE, CharSet(frozenset(pair)), pair))
+        self.items.append(Item(BALANCE, charset_of(_mask(pair)), pair))
         self.position += 4
         return None
 
@@ -257,7 +277,7 @@ class Parser:
         end = self._class_end(start)
         if isinstance(end, str):
             return end
-        self.items.append(Item(FRONTIER, charset(self.text[start:end])))
+        self.items.append(Item(FRONTIER, _charset(self.text[start:end])))
         self.position = end
         return None
 
@@ -276,7 +296,7 @@ class Parser:
         end = self._class_end(self.position)
         if isinstance(end, str):
             return end
-        members = charset(self.text[self.position : end])
+        members = _charset(self.text[self.position : end])
         suffix = self.text[end : end + 1]
         self.position = end + 1
         if suffix == "*":
@@ -354,8 +374,8 @@ class Plan:
         for item in reversed(items):
             known = item
             if item.kind in CHOOSING and follow is not None and not self.too_deep:
-                decided = item.charset.members.isdisjoint(follow.charset.members)
-                useful = None if follow.charset.members is ALL else follow
+                decided = not item.charset.mask & follow.charset.mask
+                useful = None if follow.charset is ANY else follow
                 known = item._replace(follow=useful, decided=decided)
             if item.kind in REPEATING and cost.failure is not None:
                 runs.append(known)
@@ -384,7 +404,7 @@ class Plan:
         while self.items[index].kind in WITHOUT_WIDTH:
             index += 1
         item = self.items[index]
-        self.only_once = item.kind in REPEATING and item.charset.members is ALL
+        self.only_once = item.kind in REPEATING and item.charset is ANY
         if item.kind == GREEDY and item.decided:
             self.run_start = index
 
@@ -392,10 +412,12 @@ class Plan:
         """Return whether attempts at different places can't scan the same characters again and again."""
         if self.first is None or any(item.kind in (REFERENCE, BALANCE) for item in self.items):
             return False
-        starts = self.first.charset.members
-        first_run = self.items[self.run_start] if self.run_start >= 0 else None
+        starts = self.first.charset.mask
+        # A run of characters that may stand in the first run holds one start at most, its beginning.
+        first_run = self.items[self.run_start].charset.mask if self.run_start >= 0 else 0
         return all(
-            item.decided and (item is first_run or item.charset.members.isdisjoint(starts)) for item in runs
+            item.decided and (not item.charset.mask & starts or not item.charset.mask & ~first_run)
+            for item in runs
         )
 
 
@@ -405,15 +427,15 @@ def _first_of(item: Item, rest: Follow | None) -> Follow | None:
     if kind in WITHOUT_WIDTH:
         return rest
     if kind in (CHARS, BALANCE):
-        return Follow(CharSet(frozenset(item.text[0])), at_end=False)
+        return Follow(charset_of(1 << ord(item.text[0])), at_end=False)
     if kind == SET or (kind == GREEDY and item.number):
         return Follow(item.charset, at_end=False)
     if kind == FRONTIER:
-        return Follow(item.charset, at_end="\0" in item.charset.members)
+        return Follow(item.charset, at_end=bool(item.charset.mask & 1))
     if kind == END:
         return Follow(item.charset, at_end=True)
     if kind in CHOOSING and rest is not None:
-        return Follow(CharSet(item.charset.members | rest.charset.members), rest.at_end)
+        return Follow(charset_of(item.charset.mask | rest.charset.mask), rest.at_end)
     return None
 
 
@@ -464,7 +486,7 @@ class _Cost:
             failures = self.failure if item.decided else _multiply(tries, self.failure)
             self.failure = _add(own, failures)
             self.total = _add(self.failure, self.total)
-            if self.ends and item.kind in REPEATING and item.charset.members is ALL:
+            if self.ends and item.kind in REPEATING and item.charset is ANY:
                 self.failure = None  # it can take all, and the rest nothing
         if item.number:
             self.failure = self.failure or (1, 0)

@@ -419,7 +419,8 @@ def _template_replacer(g: GlobalState, subject: str, pattern: Pattern, template:
                 pieces.append(piece if isinstance(piece, str) else str(piece))
             else:
                 raise part
-        g.meter.reserve(sum(map(len, pieces)))
+        if len(parts) * len(whole) + len(template) > _UNNOTED:
+            g.meter.reserve(sum(map(len, pieces)))
         return "".join(pieces)
 
     return by_template

@@ -143,7 +143,7 @@ def insert(g: GlobalState, table: Value = ABSENT, *arguments: Value) -> Results:
     if len(arguments) == 1:
         (value,) = arguments
         position = _wrapped(size + 1)
-    elif len(arguments) == 2:
+    elif len(arguments) == 2:  # noqa: PLR2004  position and value
         position = check_integer(2, arguments[0])
         value = arguments[1]
         if not (position - 1) % INTEGERS < (size + 1) % INTEGERS:
@@ -180,7 +180,7 @@ def _wrapped(number: int) -> int:
 
 
 @LIBRARY.function("a1, f, e, t [, a2]")
-def move(
+def move(  # noqa: PLR0917  the manual's signature
     g: GlobalState,
     a1: Value = ABSENT,
     f: Value = ABSENT,

@@ -1,0 +1,1 @@
+"""From text to AST; the only package that imports Lark."""

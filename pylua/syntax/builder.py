@@ -11,7 +11,7 @@ so the lines that lparser.c takes from its lexer are `LuaLexer.last_line` (of th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, List, Tuple
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from pylua.syntax.lexer import LuaLexer
     from pylua.syntax.nodes import Expression, Statement
 
-Parts = List[Any]  # the values of a rule's parts: mypy can't know the grammar
-Arguments = Tuple[int, Tuple["Expression", ...]]  # line, expressions
+Parts = list[Any]  # the values of a rule's parts: mypy can't know the grammar
+Arguments = tuple[int, tuple["Expression", ...]]  # line, expressions
+Assigned = tuple[tuple["Expression", ...], list["Expression"]]  # values; targets, last one first
 
 _LOGICAL = frozenset({"and", "or"})
 
@@ -78,13 +79,13 @@ class Builder:
         targets.append(target)
         return nodes.Assignment(self.lexer.last_line, tuple(reversed(targets)), values)
 
-    def restassign(self, parts: Parts) -> tuple[tuple[Expression, ...], list[Expression]]:
-        """``, var restassign``: return the values and the targets, last one first."""
-        target, rest = parts
-        rest[1].append(target)
-        return rest
+    def restassign(self, parts: Parts) -> Assigned:
+        """``, var restassign``."""
+        target, (values, targets) = parts
+        targets.append(target)
+        return values, targets
 
-    def assigned_values(self, parts: Parts) -> tuple[tuple[Expression, ...], list[Expression]]:
+    def assigned_values(self, parts: Parts) -> Assigned:
         """``= explist``."""
         return parts[0], []
 

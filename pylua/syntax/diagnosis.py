@@ -9,7 +9,8 @@ the source can't exhaust Python's.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Callable, Generator, NoReturn
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, Callable, NoReturn
 
 from pylua.chunkname import chunk_id
 from pylua.errors import LuaSyntaxError

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import pkgutil
 import sys
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Callable, cast
 
 import lark
 from lark import Lark, UnexpectedInput
@@ -74,5 +74,6 @@ def _make_lark(builder: Builder) -> Lark:
     settings: dict[str, Any] = {"transformer": builder, "_plugins": {"BasicLexer": LuaLexer}}
     version, _, data, memo = pickle.loads(read_resource(TABLES))  # noqa: S301  our own file
     if version == lark.__version__:
-        return Lark._load_from_dict(data, memo, **settings)  # noqa: SLF001  as Lark's stand-alone parsers do
+        load: Callable[..., Lark] = Lark._load_from_dict  # noqa: SLF001  as Lark's stand-alone parsers do
+        return load(data, memo, **settings)
     return Lark(read_resource(GRAMMAR).decode(), **OPTIONS, **settings)

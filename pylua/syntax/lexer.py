@@ -1,8 +1,8 @@
-"""Lark's basic lexer with a loop made for Lua: its newlines, its lines, and twice the speed.
+r"""Lark's basic lexer with a loop made for Lua: its newlines, its lines, and twice the speed.
 
 The terminals are those of the grammar. What differs from `lark.lexer.BasicLexer`:
 
-- \\n, \\r, \\r\\n and \\n\\r each end a line (Lark counts \\n alone).
+- \n, \r, \r\n and \n\r each end a line (Lark counts \n alone).
 - A token's line is the one it *ends* on, as in llex.c. `LuaLexer.line` and `last_line` are what
   lparser.c calls linenumber and lastline: a reduction can ask where the token behind it stands.
 - One regular expression finds the white space and the token behind it; reserved words and symbols get
@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING, Any, Sequence
+from typing import TYPE_CHECKING, Any
 
 from lark.lexer import BasicLexer, PatternStr, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lark.common import LexerConf
     from lark.lexer import LexerState, TerminalDef
@@ -33,7 +33,7 @@ _MAY_SPAN_LINES = frozenset({"COMMENT", "STRING"})
 _NEWLINE = re.compile(r"\r\n|\n\r|[\n\r]")
 
 
-class DeepNesting(Exception):  # noqa: N818  no error yet: it may be within PUC's limit
+class DeepNesting(Exception):
     """The parser's stack is so deep that PUC might refuse the program."""
 
 
@@ -41,6 +41,8 @@ class LuaToken(Token):
     """A token of Lark's without columns and end positions, so three times cheaper to make."""
 
     __slots__ = ()
+    line: int
+    start_pos: int
     column = end_line = end_column = end_pos = None
 
 
@@ -53,8 +55,8 @@ class LuaLexer(BasicLexer):
         stack_limit: how deep the parser's stack may be.
     """
 
-    def __init__(self, conf: LexerConf, comparator: Any = None) -> None:
-        super().__init__(conf, comparator)
+    def __init__(self, conf: LexerConf, *options: Any) -> None:
+        super().__init__(conf, *options)
         self.line = self.last_line = 1
         self.stack_limit = sys.maxsize
         texts = {t.pattern.value: t.name for t in self.terminals if isinstance(t.pattern, PatternStr)}
@@ -67,7 +69,7 @@ class LuaLexer(BasicLexer):
         Raises:
             DeepNesting: the parser's stack grew beyond `stack_limit`.
         """
-        text = state.text
+        text: Any = state.text  # a TextSlice since Lark 1.3
         return self.tokens(getattr(text, "text", text), parser_state.value_stack)
 
     def tokens(self, text: str, stack: Sequence[object] = ()) -> Iterator[LuaToken]:
@@ -78,8 +80,8 @@ class LuaLexer(BasicLexer):
         position, line = 0, 1
         self.line = self.last_line = 1
         for match in self._pattern.finditer(text):
-            kind = match.lastgroup
-            value = match[kind]  # type: ignore[index]  # one group always matches
+            kind = match.lastgroup or UNKNOWN
+            value: str = match[kind]
             end = match.end()
             start = end - len(value)
             if start != position:
@@ -116,7 +118,7 @@ def _count_all_newlines(text: str, _newline: str, start: int, end: int) -> int:
     return count_newlines(text, start, end)
 
 
-def _compile(terminals: Sequence[TerminalDef], symbols: list[str]) -> re.Pattern[str]:
+def _compile(terminals: Iterable[TerminalDef], symbols: list[str]) -> re.Pattern[str]:
     """Return the expression for white space and one token; its last group is named for the terminal."""
     expressions = {t.name: t.pattern.to_regexp() for t in terminals if not isinstance(t.pattern, PatternStr)}
     space = expressions.pop(_SPACE)

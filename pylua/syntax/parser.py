@@ -39,8 +39,7 @@ def strip_shebang_and_bom(text: str) -> str:
     The newline of such a line stays, for the line numbers, unless a binary chunk follows it
     (lauxlib.c luaL_loadfilex).
     """
-    if text.startswith(_BOM):
-        text = text[len(_BOM) :]
+    text = text.removeprefix(_BOM)
     if not text.startswith("#"):
         return text
     rest = text.partition("\n")[2]
@@ -51,7 +50,8 @@ def _take_parser() -> LarkParser:
     try:
         return _idle.pop()
     except IndexError:
-        # Lark takes 30 ms to import: who runs only precompiled chunks need not wait for it.
-        from pylua.syntax.larkparser import LarkParser  # noqa: PLC0415
+        pass
+    # Lark takes 30 ms to import: who runs only precompiled chunks need not wait for it.
+    from pylua.syntax.larkparser import LarkParser  # noqa: PLC0415
 
-        return LarkParser()
+    return LarkParser()

@@ -11,7 +11,7 @@ from types import CellType, FunctionType
 from typing import TYPE_CHECKING
 
 from pylua.bytecode.opcodes import Op
-from pylua.errors import LuaError, OperandFault, OperationFault, UnplacedError
+from pylua.errors import CALLED, LuaError, OperandFault, OperationFault, UnplacedError
 from pylua.vm.coroutine import Coroutine, Yielded
 from pylua.vm.frame import AnyFrame, Boundary, Frame, Protected, Unwinding
 from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE
@@ -92,12 +92,16 @@ def begin(g: GlobalState, thread: Coroutine, caller: AnyFrame, function: Value, 
         if caller.__class__ is Protected:
             caller.calling = function
         if function in g.frame_functions:
-            caller, function, arguments = g.frame_functions[function](g, caller, function, arguments)
-            thread.frame = caller
-            if g.levels + caller.levels > MAX_LEVELS:
-                g.check_levels(g.levels + caller.levels)
-            continue
+            start = g.frame_functions[function](g, caller, function, arguments)
+            if start is not None:
+                caller, function, arguments = start
+                thread.frame = caller
+                if g.levels + caller.levels > MAX_LEVELS:
+                    g.check_levels(g.levels + caller.levels)
+                continue
         if function == g.yield_function and thread is not g.main and not thread.boundaries:
+            if thread.hook is not None:
+                thread.hook.host_called(g, thread, function)
             return Yielded(arguments)
         if caller.__class__ is Frame:
             results = call_hooked(g, thread, function, arguments) if thread.hook else function(*arguments)  # type: ignore[operator]
@@ -157,6 +161,8 @@ def deliver(g: GlobalState, thread: Coroutine, frame: AnyFrame, results: Results
             thread.frame = frame
             if frame.catches:
                 results = (TRUE, *as_tuple(results))
+            elif frame.finish is not None:
+                results = frame.finish(results)
             frame = frame.caller
         elif frame.__class__ is Unwinding:
             thread.frame = frame
@@ -271,7 +277,7 @@ def closing_call(g: GlobalState, value: Value, error: Value) -> MetaCall:
     """Return the call of the ``__close`` metamethod of *value*."""
     handler = metafield(g, value, "__close")
     if handler is None:  # it was there when the variable was marked
-        raise OperandFault("attempt to call a nil value", 0)
+        raise OperandFault("attempt to call a nil value", CALLED)
     return MetaCall(handler, value, error)
 
 

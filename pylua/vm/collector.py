@@ -29,7 +29,13 @@ MIN_DEBT = 1 << 20
 """Bytes allocated before the first automatic collection."""
 
 OBJECT_SIZE = 120
-"""Bytes that a new table, closure or coroutine counts as, before the next walk measures it."""
+"""Bytes of a function, coroutine or userdata."""
+
+STRING_SIZE = 49
+"""Bytes of a string beside its characters."""
+
+NEW_OBJECT_SIZE = 256
+"""Bytes that a new table or closure with what will be put into it counts as until the next walk measures it."""
 
 _COLLECTABLE = (LuaTable, FunctionType, MethodType, Userdata, Coroutine)
 
@@ -69,7 +75,7 @@ class Collector:
         """Return bytes in use: those of the last walk and what was allocated since."""
         if not self.live:
             self.live = _Walk(self._g).measure()
-        return self.live + self.debt
+        return self.live + self.debt + self._g.meter.reserved
 
     def allocated(self, size: int) -> None:
         """Count *size* new bytes, and collect if it is time."""
@@ -83,6 +89,7 @@ class Collector:
 
     def _settle(self) -> None:
         self.debt = 0
+        self._g.meter.reserved = 0
         self.threshold = max(MIN_DEBT, self.live * max(self.pause - 100, 10) // 100)
 
     def collect(self) -> None:
@@ -173,7 +180,7 @@ class _Walk:
                 if id(value) not in self.marked:
                     self.marked.add(id(value))
                     self._kept.append(value)
-                    self.size += 49 + len(value)  # type: ignore[arg-type]
+                    self.size += STRING_SIZE + len(value)  # type: ignore[arg-type]
             elif isinstance(value, _COLLECTABLE) and id(value) not in self.marked:
                 self.marked.add(id(value))
                 self._gray.append(value)
@@ -276,6 +283,7 @@ class _Walk:
                 _remove(table, [k for k in table if self._is_dead(k)])
             if "v" in mode:
                 _remove(table, [k for k, v in table.items() if self._is_dead(v)])
+            self.mark(value for value in (*table, *table.values()) if value.__class__ is str)  # never weak
 
 
 def _remove(table: LuaTable, keys: list[Value]) -> None:

@@ -7,12 +7,12 @@ and itself) and `levels` (frames in this run of the engine for which real Lua wo
 from __future__ import annotations
 
 from types import CellType
-from typing import TYPE_CHECKING, List, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Callable, List, Optional, Tuple, Union
 
 if TYPE_CHECKING:
     from pylua.bytecode.proto import Proto
     from pylua.errors import LuaError
-    from pylua.vm.values import Value
+    from pylua.vm.values import Results, Value
 
 
 class Frame:
@@ -76,18 +76,25 @@ class Boundary:
 class Protected:
     """A ``pcall`` or ``xpcall`` (or another library function that is run by frames) in progress."""
 
-    __slots__ = ("caller", "calling", "catches", "depth", "function", "handler", "levels", "used")
+    __slots__ = ("caller", "calling", "catches", "depth", "finish", "function", "handler", "levels", "used")
 
     depth: int
     used: int
     levels: int
 
     def __init__(
-        self, caller: AnyFrame, function: Value, *, catches: bool = True, handler: Value = None
+        self,
+        caller: AnyFrame,
+        function: Value,
+        *,
+        catches: bool = True,
+        handler: Value = None,
+        finish: Optional[Callable[[Results], Results]] = None,
     ) -> None:
         self.caller = caller
         self.function = function  # pcall itself, for tracebacks
         self.catches = catches  # False: only passes results on (dofile)
+        self.finish = finish  # what to do with the results first, if it only passes them on
         self.handler = handler  # xpcall's message handler
         self.calling: Value = None  # the host function that it is calling, if it is one
         self.depth = caller.depth + 1  # type: ignore[union-attr]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from types import CellType
-from typing import TYPE_CHECKING, BinaryIO, Callable, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Callable, Optional, Protocol
 from weakref import WeakSet
 
 from pylua.bytecode.binary import undump
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pylua.vm.values import Results, Value
 
     FrameFunction = Callable[
-        ["GlobalState", AnyFrame, Value, tuple[Value, ...]], tuple[Protected, Value, tuple[Value, ...]]
+        ["GlobalState", AnyFrame, Value, tuple[Value, ...]], Optional[tuple[Protected, Value, tuple[Value, ...]]]
     ]
 
 MAX_LEVELS = 200

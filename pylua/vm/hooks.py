@@ -92,6 +92,8 @@ class HookedCode:
         self._frame = frame
         self._code = frame.proto.code
         self._last_pc = frame.pc - 1 if frame.pc else len(self._code)
+        if frame.pc and frame.proto.lines:  # it goes on in the middle of a line, which is no event
+            frame.hook_line = frame.proto.lines[frame.pc - 1]
 
     def __getitem__(self, pc: int) -> tuple[int, ...]:
         """Fire the events of instruction *pc* and return it."""

@@ -27,7 +27,7 @@ from pylua.vm.calls import (
     recover,
     store_results,
 )
-from pylua.vm.collector import OBJECT_SIZE
+from pylua.vm.collector import NEW_OBJECT_SIZE, STRING_SIZE
 from pylua.vm.frame import Boundary, Frame
 from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE, new_function
 from pylua.vm.hooks import HookedCode
@@ -89,6 +89,8 @@ def start_or_continue(g: GlobalState, thread: Coroutine, arguments: tuple[Value,
             thread.frame = boundary = Boundary(None, function, ())
             outcome = begin(g, thread, boundary, function, arguments)
         else:
+            if thread.hook is not None:
+                thread.hook.host_returns(g, thread, g.yield_function)
             outcome = deliver(g, thread, thread.frame, as_results(arguments))
     except LuaError as error:
         outcome = recover(g, thread, error)
@@ -167,7 +169,9 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                         registers[a] = results
                     elif c:
                         store_results(frame, a, c, results)
-                    if thread.hook is not hook:
+                    if thread.hook is not hook:  # it was debug.sethook
+                        if thread.hook is not None:
+                            thread.hook.host_returns(g, thread, function)
                         break
                 elif op == 5:  # GETUPVAL
                     registers[a] = upvalues[b].cell_contents
@@ -387,10 +391,13 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                         for desc in inner_proto.upvalues
                     )
                     registers[a] = new_function(g, inner_proto, cells)
-                    collector.debt += OBJECT_SIZE
+                    collector.debt += NEW_OBJECT_SIZE
+                    if collector.debt > collector.threshold:
+                        frame.pc = pc
+                        collector.allocated(0)
                 elif op == 12:  # NEWTABLE
                     registers[a] = LuaTable()
-                    collector.debt += OBJECT_SIZE
+                    collector.debt += NEW_OBJECT_SIZE
                     if collector.debt > collector.threshold:
                         frame.pc = pc
                         collector.allocated(0)
@@ -413,7 +420,7 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                         outcome = begin_meta(g, thread, frame, value)
                         break
                     registers[a] = value
-                    collector.debt += len(value)  # type: ignore[arg-type]
+                    collector.debt += STRING_SIZE + len(value)  # type: ignore[arg-type]
                     if collector.debt > collector.threshold:
                         frame.pc = pc
                         collector.allocated(0)

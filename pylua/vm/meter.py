@@ -11,12 +11,13 @@ MAX_SINGLE_BYTES = 1 << 31
 class Meter:
     """Budgets of one state. Plain slots: read in the interpreter's loop."""
 
-    __slots__ = ("instructions", "max_bytes", "max_instructions")
+    __slots__ = ("instructions", "max_bytes", "max_instructions", "reserved")
 
     def __init__(self) -> None:
         self.instructions = 0  # used
         self.max_instructions: int | None = None
         self.max_bytes = MAX_SINGLE_BYTES
+        self.reserved = 0  # bytes made by library functions since the collector looked last
 
     def charge(self, work: int) -> None:
         """Charge *work* instructions' worth before a library function does it.
@@ -36,3 +37,4 @@ class Meter:
         """
         if size > self.max_bytes:
             raise LuaError("not enough memory")
+        self.reserved += size

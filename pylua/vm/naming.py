@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pylua.bytecode.opcodes import ARITHMETIC_EVENTS, Op, Operand, Trait
+from pylua.errors import CALLED
 from pylua.chunkname import chunk_id
 from pylua.vm.function import FUNCTION_CLASSES, global_function_name, is_lua_function
 from pylua.vm.metatable import metafield
@@ -141,7 +142,7 @@ def variable_info(frame: Frame, operand: int) -> str:
     proto, pc = frame.proto, frame.pc - 1
     op, a, b, c = proto.code[pc]
     named: tuple[str, str] | None = None
-    if op in CALL_OPS or op == Op.TFORCALL:
+    if operand == CALLED:
         named = called_name(proto, pc)
     elif op == Op.GETTABUP:
         named = ("upvalue", proto.upvalues[b].name or "?")
@@ -153,8 +154,6 @@ def variable_info(frame: Frame, operand: int) -> str:
         named = register_name(proto, pc, b)
     elif op == Op.CONCAT:
         named = register_name(proto, pc, b + operand)
-    elif op == Op.CLOSE:
-        named = ("metamethod", "close")
     else:
         named = register_name(proto, pc, (a, b, c)[operand])
     return "" if named is None else f" ({named[0]} '{named[1]}')"
@@ -168,7 +167,7 @@ def current_line(frame: Frame) -> int | None:
 def position(frame: Frame) -> str:
     """Return "name:line: " of what *frame* executes."""
     line = current_line(frame)
-    return f"{chunk_id(frame.proto.source)}:{'?' if line is None else line}: "
+    return f"{chunk_id(frame.proto.source)}:{-1 if line is None else line}: "
 
 
 def called_host_function(g: GlobalState, frame: Frame) -> Value:

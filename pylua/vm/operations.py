@@ -8,10 +8,11 @@ functions. An engine may inline a fast path of an operation, and nothing else.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Callable
 
 from pylua.bytecode.opcodes import ARITHMETIC_EVENTS, Op
-from pylua.errors import HostFault, LuaError, OperandFault, OperationFault, UnplacedError
+from pylua.errors import CALLED, HostFault, LuaError, OperandFault, OperationFault, UnplacedError
 from pylua.numeric import (
     add,
     divide,
@@ -56,6 +57,10 @@ if TYPE_CHECKING:
 
 __all__ = ["metafield", "metatable_of", "set_metatable", "shown_type"]  # and all below
 
+MAX_SHORT_STRING = 40
+"""Longest string that is the same object wherever it appears (LUAI_MAXSHORTLEN)."""
+
+
 class MetaCall:
     """A call of a metamethod that an operation needs; the engine makes it."""
 
@@ -85,7 +90,7 @@ def resolve_call(g: GlobalState, function: Value, arguments: tuple[Value, ...]) 
     while function.__class__ not in FUNCTION_CLASSES:
         handler = metafield(g, function, "__call")
         if handler is None:
-            raise OperandFault(f"attempt to call a {shown_type(g, function)} value", 0)
+            raise OperandFault(f"attempt to call a {shown_type(g, function)} value", CALLED)
         if len(arguments) > MAX_META_LOOP:
             raise OperationFault("stack overflow")
         arguments = (function, *arguments)
@@ -469,7 +474,9 @@ def to_display(g: GlobalState, value: Value) -> str:
 
 
 def address(value: Value) -> str:
-    """Return the identity of *value* as ``%p`` shows it."""
+    """Return the identity of *value* as ``%p`` shows it; equal short strings are one, as PUC's are."""
+    if value.__class__ is str and len(value) <= MAX_SHORT_STRING:
+        value = sys.intern(value)
     return f"0x{id(value):014x}"
 
 
@@ -484,6 +491,8 @@ def prepare_for(g: GlobalState, start: Value, limit: Value, step: Value) -> tupl
     Strings convert, but a string start or step makes a float loop.
     """
     if start.__class__ is int and step.__class__ is int:
+        if step == 0:
+            raise OperationFault("'for' step is zero")
         return prepare_loop(start, _loop_number(g, limit, "limit"), step)
     limit = _loop_number(g, limit, "limit")
     step = _loop_number(g, step, "step")

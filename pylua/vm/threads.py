@@ -62,8 +62,13 @@ def close(g: GlobalState, thread: Coroutine) -> LuaError | None:
     if thread.frame is None:
         return error
     resumer = g.running
-    g.running = thread
+    levels = 1 if resumer.frame is None else resumer.frame.levels + 1
     try:
+        g.enter_call(levels)
+        g.running = thread
+        thread.status = RUNNING
         return g.close_thread(thread, error)
     finally:
+        thread.status = DEAD
         g.running = resumer
+        g.levels -= levels

@@ -84,6 +84,15 @@ class Userdata:
         self.user_values: list[Value] = []
 
 
+class LightUserdata:
+    """A light userdata: only an identity (`debug.upvalueid` makes them)."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
 TYPE_NAMES: dict[type, str] = {
     type(None): "nil",
     LuaBoolean: "boolean",
@@ -94,6 +103,7 @@ TYPE_NAMES: dict[type, str] = {
     MethodType: "function",
     BuiltinFunctionType: "function",
     Userdata: "userdata",
+    LightUserdata: "userdata",
     Absent: "no value",
 }
 """Class to Lua type name. `table` and `coroutine` add their classes where they define them."""

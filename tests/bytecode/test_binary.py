@@ -79,6 +79,16 @@ def test_constants_keep_value_and_class(constants: list) -> None:
     assert [(c.__class__, repr(c)) for c in copy.constants] == [(c.__class__, repr(c)) for c in constants]
 
 
+def test_equal_strings_are_one_object() -> None:
+    """Functions of a chunk share their strings, so that table keys are found by identity."""
+    inner = assemble(RETURN, constants=("some key",))
+    proto = assemble(RETURN, constants=("some key",), protos=(inner,))
+
+    copy = undump(dump(proto, strip=False), "=chunk")
+
+    assert copy.constants[0] is copy.protos[0].constants[0]
+
+
 def test_strip_drops_what_only_messages_need() -> None:
     """A stripped function has no source, lines, locals and upvalue names; the rest stays."""
     copy = undump(dump(everything(), strip=True), "=chunk")

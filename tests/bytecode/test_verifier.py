@@ -354,7 +354,7 @@ def test_hard_control_flow_ends_soon() -> None:
 
     steps = refusal(*code, num_registers=255)
 
-    assert steps == "control flow too complex"
+    assert steps.startswith("control flow too complex")
 
 
 def test_random_damage_raises_nothing_else() -> None:

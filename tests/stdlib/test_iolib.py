@@ -99,7 +99,7 @@ def test_closed_file_refuses_methods(lua_io, path):
     assert fingerprint(lua_io.method(file, "close")) == ("boolean", True)
 
     for method in ("close", "read", "write", "seek", "lines", "flush", "setvbuf"):
-        with pytest.raises(LuaError, match="^attempt to use a closed file$"):
+        with pytest.raises(LuaError, match=r"^attempt to use a closed file$"):
             lua_io.method(file, method)
     assert lua_io("type", file) == "closed file"
     assert lua_io.meta(file, "__tostring") == "file (closed)"
@@ -168,9 +168,9 @@ def test_closing_default_output_without_argument(lua_io, path):
     lua_io("output", path)
     lua_io("close")
 
-    with pytest.raises(LuaError, match="^default output file is closed$"):
+    with pytest.raises(LuaError, match=r"^default output file is closed$"):
         lua_io("write", "x")
-    with pytest.raises(LuaError, match="^attempt to use a closed file$"):
+    with pytest.raises(LuaError, match=r"^attempt to use a closed file$"):
         lua_io("close")
 
 
@@ -287,7 +287,7 @@ def test_reading_asks_the_limit_first(lua_io, tmp_path):
     lua_io.g.meter.max_bytes = 300_000
 
     for what in ("a", "l", 1_000_000):
-        with pytest.raises(LuaError, match="^not enough memory$"):
+        with pytest.raises(LuaError, match=r"^not enough memory$"):
             lua_io.method(lua_io("open", str(file)), "read", what)
 
 
@@ -340,7 +340,7 @@ def test_lines_of_a_name_closes_at_the_end(lua_io, path):
     assert lua_io("type", file) == "file"
     assert call(lua_io.g, iterator) == ()
     assert lua_io("type", file) == "closed file"
-    with pytest.raises(LuaError, match="^file is already closed$"):
+    with pytest.raises(LuaError, match=r"^file is already closed$"):
         call(lua_io.g, iterator)
 
 
@@ -375,7 +375,7 @@ def test_lines_raises_a_reading_error(lua_io, tmp_path):
     """An error of reading, which read would return, is raised by the iterator."""
     iterator, *_ = lua_io("lines", str(tmp_path))
 
-    with pytest.raises(LuaError, match="^Is a directory$"):
+    with pytest.raises(LuaError, match=r"^Is a directory$"):
         call(lua_io.g, iterator)
 
 
@@ -384,7 +384,14 @@ def test_lines_raises_a_reading_error(lua_io, tmp_path):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1, b"1"), (1.0, b"1"), (-0.0, b"-0"), (1e15, b"1e+15"), (2.0**53, b"9.007199254741e+15"), ("\xff\0", b"\xff\0")],
+    [
+        (1, b"1"),
+        (1.0, b"1"),
+        (-0.0, b"-0"),
+        (1e15, b"1e+15"),
+        (2.0**53, b"9.007199254741e+15"),
+        ("\xff\0", b"\xff\0"),
+    ],
 )
 def test_written_form(lua_io, value, text):
     """Numbers are written as C's printf does: a float with an integer value looks like one."""
@@ -401,7 +408,8 @@ def test_write_checks_each_argument_in_turn(lua_io):
 
 
 @pytest.mark.parametrize(
-    ("mode", "seen"), [("full", [b"", b"", b""]), ("line", [b"", b"a\n", b"a\n"]), ("no", [b"x", b"xa\nb", b"xa\nbc"])]
+    ("mode", "seen"),
+    [("full", [b"", b"", b""]), ("line", [b"", b"a\n", b"a\n"]), ("no", [b"x", b"xa\nb", b"xa\nbc"])],
 )
 def test_buffering_mode_decides_when_others_see_the_text(lua_io, tmp_path, mode, seen):
     """Mode "full" keeps text back, "line" up to the last newline, "no" never."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.helpers import new_real_lua
 
 from pylua.errors import LuaError, LuaSyntaxError
 from pylua.stdlib import packagelib
@@ -17,6 +16,7 @@ from pylua.stdlib.api import FALSE, TRUE, as_tuple, load_file
 from pylua.vm.globalstate import GlobalState
 from pylua.vm.operations import call
 from pylua.vm.table import LuaTable
+from tests.helpers import new_real_lua
 
 if TYPE_CHECKING:
     from pathlib import Path

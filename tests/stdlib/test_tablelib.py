@@ -8,7 +8,6 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.helpers import fingerprint, new_real_lua
 
 from pylua.errors import LimitExceeded, LuaError
 from pylua.stdlib import tablelib
@@ -17,6 +16,7 @@ from pylua.vm.globalstate import GlobalState
 from pylua.vm.metatable import set_metatable
 from pylua.vm.operations import NowhereSite, call
 from pylua.vm.table import LuaTable, next_entry
+from tests.helpers import fingerprint, new_real_lua
 
 MAX = (1 << 63) - 1
 MIN = -(1 << 63)

@@ -1,8 +1,12 @@
-"""From AST to Lua text, every operation in parentheses: what real Lua compiles to the same code is the same program."""
+"""From AST to Lua text on the same lines, with every operation in parentheses.
+
+If real Lua compiles it to the same code as the source, the AST says what the source says, lines included.
+"""
 
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from pylua.syntax import nodes
@@ -16,109 +20,231 @@ OPERATIONS = (nodes.Unary, nodes.Binary, nodes.Logical)
 
 
 def unparse(chunk: nodes.Chunk) -> str:
-    """Return Lua text with the meaning of *chunk*."""
-    return block(chunk.body)
+    """Return Lua text with the meaning and the lines of *chunk*."""
+    writer = Writer()
+    writer.block(chunk.body)
+    return " ".join(writer.tokens)
 
 
-def block(body: nodes.Block) -> str:
-    """Return the statements of a block; `;` keeps calls apart."""
-    return " ".join(statement(each) + ";" for each in body.statements)
+class Writer:
+    """Collects tokens; each is written on the line it had, if the AST knows it."""
 
+    def __init__(self) -> None:
+        self.tokens: list[str] = []
+        self.line = 1
 
-def listed(values: Iterable[Expression]) -> str:
-    """Return expressions separated by commas."""
-    return ", ".join(map(expression, values))
+    def write(self, text: str, line: int = 0) -> None:
+        """Write one or more tokens on *line*; 0 means on the current one."""
+        if line > self.line:
+            self.tokens.append("\n" * (line - self.line))
+            self.line = line
+        self.tokens.append(text)
 
+    def listed(self, values: Iterable[Expression]) -> None:
+        """Write expressions separated by commas."""
+        for number, value in enumerate(values):
+            if number:
+                self.write(",")
+            self.expression(value)
 
-def statement(node: Statement) -> str:  # noqa: C901, PLR0912  one case per class
-    """Return one statement."""
-    if isinstance(node, nodes.Local):
-        names = [n.name if n.attribute is None else f"{n.name} <{n.attribute}>" for n in node.names]
-        return f"local {', '.join(names)}" + (f" = {listed(node.values)}" if node.values else "")
-    if isinstance(node, nodes.Assignment):
-        return f"{listed(node.targets)} = {listed(node.values)}"
-    if isinstance(node, nodes.CallStatement):
-        return expression(node.call)
-    if isinstance(node, nodes.Do):
-        return f"do {block(node.body)} end"
-    if isinstance(node, nodes.While):
-        return f"while {expression(node.condition)} do {block(node.body)} end"
-    if isinstance(node, nodes.Repeat):
-        return f"repeat {block(node.body)} until {expression(node.condition)}"
-    if isinstance(node, nodes.If):
-        clauses = [f"if {expression(c.condition)} then {block(c.body)}" for c in node.clauses]
-        otherwise = "" if node.otherwise is None else f" else {block(node.otherwise)}"
-        return " else".join(clauses) + otherwise + " end"
-    if isinstance(node, nodes.NumericFor):
-        bounds = [node.start, node.limit] + ([] if node.step is None else [node.step])
-        return f"for {node.name} = {listed(bounds)} do {block(node.body)} end"
-    if isinstance(node, nodes.GenericFor):
-        return f"for {', '.join(node.names)} in {listed(node.values)} do {block(node.body)} end"
-    if isinstance(node, nodes.FunctionStatement):
-        return f"{expression(node.target)} = {expression(node.function)}"
-    if isinstance(node, nodes.LocalFunction):
-        return f"local function {node.name}{function_body(node.function)}"
-    if isinstance(node, nodes.Return):
-        return f"return {listed(node.values)}"
-    if isinstance(node, nodes.Break):
-        return "break"
-    if isinstance(node, nodes.Goto):
-        return f"goto {node.label}"
-    assert isinstance(node, nodes.Label)
-    return f"::{node.name}::"
+    def block(self, body: nodes.Block) -> None:
+        """Write the statements of a block."""
+        for each in body.statements:
+            self.statement(each)
+            self.write("")
 
+    def closed(self, opening: str, body: nodes.Block, line: int = 0) -> None:
+        """Write a block between *opening*, on *line*, and ``end``."""
+        self.write(opening, line)
+        self.block(body)
+        self.write("end", body.end_line)
 
-def expression(node: Expression) -> str:  # noqa: C901, PLR0912  one case per class
-    """Return one expression."""
-    if isinstance(node, nodes.Nil):
-        return "nil"
-    if isinstance(node, nodes.Boolean):
-        return "true" if node.value else "false"
-    if isinstance(node, nodes.Number):
-        return number(node.value)
-    if isinstance(node, nodes.String):
-        return '"' + "".join(f"\\{ord(char):03d}" for char in node.value) + '"'
-    if isinstance(node, nodes.Vararg):
-        return "..."
-    if isinstance(node, nodes.Name):
-        return node.name
-    if isinstance(node, nodes.Index):
-        return f"{expression(node.object)}[{expression(node.key)}]"
-    if isinstance(node, nodes.Call):
-        return f"{expression(node.function)}({listed(node.arguments)})"
-    if isinstance(node, nodes.MethodCall):
-        return f"{expression(node.object)}:{node.name}({listed(node.arguments)})"
-    if isinstance(node, nodes.Function):
-        return "function" + function_body(node)
-    if isinstance(node, nodes.Unary):
-        return f"{node.operator} {operand(node.operand)}"
-    if isinstance(node, (nodes.Binary, nodes.Logical)):
-        return f"{operand(node.left)} {node.operator} {operand(node.right)}"
-    if isinstance(node, nodes.Paren):
-        return f"({expression(node.expression)})"
-    assert isinstance(node, nodes.Table)
-    return "{" + ", ".join(map(field, node.fields)) + "}"
+    def statement(self, node: Statement) -> None:
+        """Write one statement."""
+        self._write_node(node)
 
+    def expression(self, node: Expression) -> None:
+        """Write one expression."""
+        self._write_node(node)
 
-def operand(node: Expression) -> str:
-    """Return an operand, in parentheses if it is an operation itself."""
-    return f"({expression(node)})" if isinstance(node, OPERATIONS) else expression(node)
+    def _write_node(self, node: Statement | Expression) -> None:
+        name = re.sub(r"(?=[A-Z])", "_", type(node).__name__).lower()
+        getattr(self, name)(node)
 
+    def operand(self, node: Expression) -> None:
+        """Write an operand, in parentheses if it is an operation itself."""
+        if isinstance(node, OPERATIONS):
+            self.write("(")
+            self.expression(node)
+            self.write(")")
+        else:
+            self.expression(node)
 
-def field(node: nodes.Field) -> str:
-    """Return a field of a table constructor."""
-    value = expression(node.value)
-    return value if node.key is None else f"[{expression(node.key)}] = {value}"
+    # ------------------------------------------------------------ statements
 
+    def _local(self, node: nodes.Local) -> None:
+        self.write("local")
+        for number, name in enumerate(node.names):
+            self.write(("," if number else "") + name.name, name.line)
+            if name.attribute is not None:
+                self.write(f"<{name.attribute}>")
+        if node.values:
+            self.write("=")
+            self.listed(node.values)
 
-def function_body(node: nodes.Function) -> str:
-    """Return a function from its parameters on."""
-    parameters = [*node.parameters, *(["..."] if node.is_vararg else [])]
-    return f"({', '.join(parameters)}) {block(node.body)} end"
+    def _assignment(self, node: nodes.Assignment) -> None:
+        self.listed(node.targets)
+        self.write("=")
+        self.listed(node.values)
 
+    def _call_statement(self, node: nodes.CallStatement) -> None:
+        self.write(";")  # or a parenthesis could belong to the statement before
+        self.expression(node.call)
 
-def number(value: float) -> str:
-    """Return a numeral of exactly this value."""
-    if isinstance(value, int):
-        return f"0x{value & 0xFFFFFFFFFFFFFFFF:x}"
-    return "1e999" if math.isinf(value) else value.hex()
+    def _do(self, node: nodes.Do) -> None:
+        self.closed("do", node.body, node.line)
+
+    def _while(self, node: nodes.While) -> None:
+        self.write("while", node.line)
+        self.expression(node.condition)
+        self.closed("do", node.body)
+
+    def _repeat(self, node: nodes.Repeat) -> None:
+        self.write("repeat", node.line)
+        self.block(node.body)
+        self.write("until", node.until_line)
+        self.expression(node.condition)
+
+    def _if(self, node: nodes.If) -> None:
+        keyword = "if"
+        for clause in node.clauses:
+            self.write(keyword, clause.line)
+            self.expression(clause.condition)
+            self.write("then")
+            self.block(clause.body)
+            keyword = "elseif"
+        if node.otherwise is not None:
+            self.write("else", node.clauses[-1].body.end_line)
+            self.block(node.otherwise)
+        self.write("end", node.end_line)
+
+    def _numeric_for(self, node: nodes.NumericFor) -> None:
+        self.write(f"for {node.name} =", node.line)
+        self.listed([node.start, node.limit] + ([] if node.step is None else [node.step]))
+        self.closed("do", node.body, node.do_line)
+
+    def _generic_for(self, node: nodes.GenericFor) -> None:
+        self.write(f"for {', '.join(node.names)} in")
+        self.write("", node.line)
+        self.listed(node.values)
+        self.closed("do", node.body)
+
+    def _function_statement(self, node: nodes.FunctionStatement) -> None:
+        path = []
+        target = node.target
+        while isinstance(target, nodes.Index):
+            path.append(target.key.value)
+            target = target.object
+        path.append(target.name)
+        self.write("function " + ".".join(reversed(path)), node.line)
+        self.function_body(node.function)
+
+    def _local_function(self, node: nodes.LocalFunction) -> None:
+        self.write(f"local function {node.name}", node.line)
+        self.function_body(node.function)
+
+    def _return(self, node: nodes.Return) -> None:
+        self.write("return")
+        self.listed(node.values)
+        self.write(";", node.line)
+
+    def _break(self, node: nodes.Break) -> None:
+        self.write("break", node.line)
+
+    def _goto(self, node: nodes.Goto) -> None:
+        self.write(f"goto {node.label}", node.line)
+
+    def _label(self, node: nodes.Label) -> None:
+        self.write(f"::{node.name}::", node.line)
+
+    # ------------------------------------------------------------ expressions
+
+    def _nil(self, node: nodes.Nil) -> None:
+        self.write("nil", node.line)
+
+    def _boolean(self, node: nodes.Boolean) -> None:
+        self.write("true" if node.value else "false", node.line)
+
+    def _number(self, node: nodes.Number) -> None:
+        value = node.value
+        if isinstance(value, int):
+            text = f"0x{value & 0xFFFFFFFFFFFFFFFF:x}"
+        else:
+            text = "1e999" if math.isinf(value) else value.hex()
+        self.write(text, node.line)
+
+    def _string(self, node: nodes.String) -> None:
+        self.write('"' + "".join(f"\\{ord(char):03d}" for char in node.value) + '"', node.line)
+
+    def _vararg(self, node: nodes.Vararg) -> None:
+        self.write("...", node.line)
+
+    def _name(self, node: nodes.Name) -> None:
+        self.write(node.name, node.line)
+
+    def _index(self, node: nodes.Index) -> None:
+        self.expression(node.object)
+        self.write("[")
+        self.expression(node.key)
+        self.write("]", node.line)
+
+    def _call(self, node: nodes.Call) -> None:
+        self.expression(node.function)
+        self.write("(", node.line)
+        self.listed(node.arguments)
+        self.write(")")
+
+    def _method_call(self, node: nodes.MethodCall) -> None:
+        self.expression(node.object)
+        self.write(f": {node.name}", node.name_line)
+        self.write("(", node.line)
+        self.listed(node.arguments)
+        self.write(")")
+
+    def _function(self, node: nodes.Function) -> None:
+        self.write("function")
+        self.function_body(node)
+
+    def function_body(self, node: nodes.Function) -> None:
+        """Write a function from its parameters on."""
+        parameters = [*node.parameters, *(["..."] if node.is_vararg else [])]
+        self.write(f"({', '.join(parameters)})", node.line)
+        self.block(node.body)
+        self.write("end", node.end_line)
+
+    def _unary(self, node: nodes.Unary) -> None:
+        self.write(node.operator, node.line)
+        self.operand(node.operand)
+
+    def _operation(self, node: nodes.Binary | nodes.Logical) -> None:
+        self.operand(node.left)
+        self.write(node.operator, node.line)
+        self.operand(node.right)
+
+    _binary = _logical = _operation
+
+    def _paren(self, node: nodes.Paren) -> None:
+        self.write("(", node.line)
+        self.expression(node.expression)
+        self.write(")")
+
+    def _table(self, node: nodes.Table) -> None:
+        self.write("{", node.line)
+        for field in node.fields:
+            if field.key is not None:
+                self.write("[")
+                self.expression(field.key)
+                self.write("] =")
+            self.expression(field.value)
+            self.write(",", field.line)
+        self.write("}", node.end_line)
