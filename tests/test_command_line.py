@@ -1,7 +1,8 @@
 """The command `pylua`: options, arguments, environment, messages, exit status; compared with `lua5.4` if there is one."""
 
+from __future__ import annotations
+
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -10,39 +11,7 @@ from pathlib import Path
 import pytest
 
 from pylua.__main__ import MissingArgument, UnknownOption, parse_options
-
-ROOT = Path(__file__).resolve().parent.parent
-REAL_LUA = shutil.which("lua5.4")
-TIMEOUT = 60  # seconds; no test takes a tenth of it
-
-
-def environment(**variables):
-    """Return this process's environment without what changes Lua or Python's streams, and with *variables*."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("LUA_") and name not in ("PYTHONUNBUFFERED", "PYTHONIOENCODING")
-    }
-    return {**kept, "PYTHONPATH": str(ROOT), **variables}
-
-
-def pylua(*arguments, stdin=b"", cwd=None, **variables):
-    """Run the command; return the finished process with its output in bytes."""
-    return subprocess.run(
-        [sys.executable, "-m", "pylua", *arguments],
-        input=stdin, capture_output=True, cwd=cwd, env=environment(**variables), timeout=TIMEOUT, check=False,
-    )  # fmt: skip
-
-
-def real_lua(*arguments, stdin=b"", cwd=None, **variables):
-    """Run the real Lua under our name, so that its messages are ours."""
-    if REAL_LUA is None:
-        pytest.skip("there is no lua5.4 to compare with")
-    return subprocess.run(
-        ["pylua", *arguments],
-        executable=REAL_LUA,
-        input=stdin, capture_output=True, cwd=cwd, env=environment(**variables), timeout=TIMEOUT, check=False,
-    )  # fmt: skip
+from tests.processes import TIMEOUT, environment, pylua, real_lua
 
 
 def result(process):
@@ -66,7 +35,7 @@ def test_first_argument_that_is_no_option_is_the_script():
 
 
 def test_lone_minus_is_a_script():
-    """"-" ends the options and stands for the standard input."""
+    """ "-" ends the options and stands for the standard input."""
     assert parse_options(["pylua", "-", "-x"]).script == 1
 
 
@@ -76,7 +45,7 @@ def test_double_minus_ends_the_options():
 
 
 def test_double_minus_at_the_end_gives_no_script():
-    """"--" need not be followed by anything."""
+    """ "--" need not be followed by anything."""
     assert parse_options(["pylua", "--"]).script == 0
 
 
@@ -112,7 +81,19 @@ def test_choices_may_be_separate_or_glued():
 
 @pytest.mark.parametrize(
     "option",
-    ["-h", "---", "-Ex", "-vv", "-iv", "-Wx", "-pq", "--lists", "--list=half", "--help=x", "--engines=interpreter"],
+    [
+        "-h",
+        "---",
+        "-Ex",
+        "-vv",
+        "-iv",
+        "-Wx",
+        "-pq",
+        "--lists",
+        "--list=half",
+        "--help=x",
+        "--engines=interpreter",
+    ],
 )
 def test_unknown_option_is_refused(option):
     """Neither unknown letters nor known ones with something behind them are options."""
@@ -403,7 +384,9 @@ def test_program_runs_without_standard_streams():
     """Closed standard streams are no reason to fail."""
     command = f"{sys.executable} -m pylua -e 'print(io.read()) io.stderr:write(1) os.exit(4)' <&- >&- 2>&-"
 
-    assert subprocess.run(["sh", "-c", command], env=environment(), timeout=TIMEOUT, check=False).returncode == 4
+    assert (
+        subprocess.run(["sh", "-c", command], env=environment(), timeout=TIMEOUT, check=False).returncode == 4
+    )
 
 
 # ---------------------------------------------------------------- Ctrl-C

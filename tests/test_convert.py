@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers import all_engines, new_state
+from tests.helpers import all_engines, new_state
 from hypothesis import given
 from hypothesis import strategies as st
 

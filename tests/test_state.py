@@ -6,7 +6,7 @@ import io
 import threading
 
 import pytest
-from helpers import all_engines, new_state, run
+from tests.helpers import all_engines, new_state, run
 
 import pylua
 from pylua import LuaError, LuaState, LuaSyntaxError, StateClosed
@@ -99,10 +99,11 @@ def test_an_error_carries_value_and_traceback(engine) -> None:
 
 def test_an_error_object_can_be_any_value(engine) -> None:
     """A table raised by Lua code arrives as a table."""
-    with new_state(engine) as lua, pytest.raises(LuaError) as caught:
-        lua.execute("error({code = 7})")
+    with new_state(engine) as lua:
+        with pytest.raises(LuaError) as caught:
+            lua.execute("error({code = 7})")
 
-    assert caught.value.value["code"] == 7
+        assert caught.value.value["code"] == 7
 
 
 def test_a_syntax_error_names_chunk_line_and_token(engine) -> None:

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pylua.bytecode.effects import MAX_REGISTERS
 from pylua.bytecode.proto import LocalVar, Proto, Region, RegionKind, UpvalueDesc, UpvalueKind
 from pylua.bytecode.verifier import MAX_NESTING, TOO_DEEP, bad_format, verify
-from pylua.vm.values import FALSE, TRUE
+from pylua.boolean import FALSE, TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from enum import Enum
 from types import CellType
+from typing import Tuple
 
 import attrs
 
-Instruction = tuple  # (op, a, b, c), four ints; see opcodes.py
+Instruction = Tuple[int, ...]  # (op, a, b, c); see opcodes.py
 
 
 class UpvalueKind(Enum):

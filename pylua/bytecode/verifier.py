@@ -21,7 +21,7 @@ from pylua.bytecode.flow import Flow, Shown
 from pylua.bytecode.opcodes import Op, Operand
 from pylua.bytecode.proto import RegionKind
 from pylua.errors import LuaSyntaxError
-from pylua.vm.values import LuaBoolean
+from pylua.boolean import LuaBoolean
 
 if TYPE_CHECKING:
     from typing import NoReturn

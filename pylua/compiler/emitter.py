@@ -163,7 +163,9 @@ class Emitter:
     def constant(self, value: object) -> int:
         """Return the operand that stands for a constant; equal ones of one type share their place."""
         if type(value) is str:
-            value = sys.intern(value)  # equal constants of a chunk are one object, and look-ups find them by identity
+            value = sys.intern(
+                value
+            )  # equal constants of a chunk are one object, and look-ups find them by identity
         key = _key(value) if type(value) is float else value
         operand = self._constant_operands.get(key)
         if operand is None:

@@ -75,12 +75,13 @@ FIELDS_PER_FLUSH = 50
 class ExpressionCompiler(OperatorCompiler):
     """The part of a function's compiler that knows expressions."""
 
-    __slots__ = ("upcoming",)
+    __slots__ = ("is_vararg", "upcoming")
 
     def __init__(
         self, source: str, line_defined: int, enclosing: FunctionScope | None, captured: set[Declaration]
     ) -> None:
         super().__init__(source, line_defined, enclosing, captured)
+        self.is_vararg = False
         self.upcoming: Expression | None = None  # in a list: what comes behind the expression being compiled
 
     # ------------------------------------------------------------ entrances
@@ -193,7 +194,17 @@ class ExpressionCompiler(OperatorCompiler):
 
     def vararg(self, node: Vararg, target: int) -> None:
         """Emit the first value of ``...``."""
-        self.emit(VARARG, target, 0, 1)
+        self._varargs(node, target, 1)
+
+    def _varargs(self, node: Vararg, first: int, wanted: int) -> None:
+        """Emit values of ``...`` from register *first* on.
+
+        Raises:
+            LuaSyntaxError: the function has none.
+        """
+        if not self.is_vararg:
+            self.refuse("cannot use '...' outside a vararg function", node.line, "...")
+        self.emit(VARARG, first, 0, wanted)
         self.line = node.line
 
     def paren(self, node: Paren, target: int) -> None:
@@ -374,8 +385,7 @@ class ExpressionCompiler(OperatorCompiler):
         if type(last) is Call or type(last) is MethodCall:
             self.suffixed(last, self.free, OPEN)
         elif type(last) is Vararg:
-            self.emit(VARARG, self.free, 0, OPEN)
-            self.line = last.line
+            self._varargs(last, self.free, OPEN)
         else:
             self.push(last)
             return self.free - first
@@ -391,8 +401,7 @@ class ExpressionCompiler(OperatorCompiler):
                 self.push(value)
             results = max(missing + 1, 0)
             if type(last) is Vararg:
-                self.emit(VARARG, self.free, 0, results)
-                self.line = last.line
+                self._varargs(last, self.free, results)
             else:
                 self.suffixed(last, self.free, results)
         else:

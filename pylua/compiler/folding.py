@@ -9,6 +9,7 @@ from __future__ import annotations
 from operator import and_, or_, xor
 from typing import TYPE_CHECKING
 
+from pylua.boolean import FALSE, TRUE  # the compiler knows no more of the VM than these two constants
 from pylua.numeric import (
     add,
     divide,
@@ -22,7 +23,6 @@ from pylua.numeric import (
     subtract,
     to_integer,
 )
-from pylua.vm.values import FALSE, TRUE  # the compiler knows no more of the VM than these two constants
 
 if TYPE_CHECKING:
     from typing import Callable

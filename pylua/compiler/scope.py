@@ -101,7 +101,7 @@ class _Resolver:
         self.depth += 1
         for position, name in enumerate(node.parameters):
             self.declare(name, node, position)
-        self.block(node.body)
+        self.statements(node.body)
         self.depth -= 1
         self.leave(mark)
 

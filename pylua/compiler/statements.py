@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from typing import Callable
 
     from pylua.compiler.emitter import OpenRegion
-    from pylua.compiler.scope import PendingJump
+    from pylua.compiler.scope import PendingJump, Variable
     from pylua.syntax.nodes import Block, Expression, Function, LocalName, Statement
 
 _KINDS = {None: UpvalueKind.REGULAR, "const": UpvalueKind.CONST, "close": UpvalueKind.CLOSE}
@@ -71,43 +71,52 @@ class StatementCompiler(AssignmentCompiler):
         """Compile a whole chunk."""
         self.upvalues.append(UpvalueDesc(ENVIRONMENT, True, 0))
         self.outside[ENVIRONMENT] = 0
+        self.is_vararg = True
         self.block(body)
-        return self.finish(0, 0, body.end_line, is_vararg=True)
+        return self.finish(0, 0, body.end_line)
 
     def closure(self, node: Function, target: int) -> None:
         """Compile a function and emit what makes a closure of it."""
-        self.protos.append(self._nested_function(node))
-        self.line = node.end_line
-        self.emit(CLOSURE, target, len(self.protos) - 1)
+        inner = self._begin_function(node)
+        inner.block(node.body)
+        self.emit(CLOSURE, target, self._end_function(inner, node))
 
-    def _nested_function(self, node: Function) -> Proto:
+    def _begin_function(self, node: Function) -> StatementCompiler:
+        """Return the compiler of a function within this one, ready for the body."""
         inner = StatementCompiler(self.source, node.line, self, self.captured)
+        inner.is_vararg = node.is_vararg
         parameters = node.parameters
         inner.check_locals(len(parameters), ",", "," if node.is_vararg else ")")
         for register, name in enumerate(parameters):
             inner.declare(name, register, CELL if (id(node), register) in self.captured else PLAIN)
         inner.reserve(len(parameters))
-        inner.body(node.body)
-        inner.line = node.end_line
-        next_line = node.next_line or node.end_line
-        return inner.finish(len(parameters), node.end_line, next_line, is_vararg=node.is_vararg)
+        inner.make_cells()
+        return inner
 
-    def body(self, body: Block) -> None:
-        """Compile a body whose scope's variables come with their values; captured ones get cells first.
+    def _end_function(self, inner: StatementCompiler, node: Function) -> int:
+        """Finish a function within this one when its body has been compiled; return its number."""
+        self.line = inner.line = node.end_line
+        num_params = len(node.parameters)
+        inner.hide_cells(0, inner.records[:num_params])
+        self.protos.append(inner.finish(num_params, node.end_line, node.next_line))
+        return len(self.protos) - 1
 
-        PUC Lua has no instructions for that, so a line hook must not notice ours: they happen where the
-        body's first instruction does. There is one, or nothing could have been captured.
-        """
-        first = len(self.code)
+    def make_cells(self) -> None:
+        """Emit the cells of this scope's captured variables, which come with their values."""
         for variable in self.variables[self.scope.active :]:
             if variable.access == CELL:
                 self.emit(NEWCELL, variable.register, variable.register)
-        behind = len(self.code)
-        self.block(body)
+
+    def hide_cells(self, first: int, variables: Sequence[Variable]) -> None:
+        """Let what `make_cells` emitted at *first* happen where the next instruction does, once that is there.
+
+        PUC Lua has no such instructions, so a line hook must not notice ours.
+        """
+        behind = first + sum(variable.access == CELL for variable in variables)
         if behind > first:
             self.lines[first:behind] = [self.lines[behind]] * (behind - first)
 
-    def finish(self, num_params: int, last_line: int, next_line: int, *, is_vararg: bool) -> Proto:
+    def finish(self, num_params: int, last_line: int, next_line: int) -> Proto:
         """Emit the last return and make the Proto; *next_line* is that of the token behind the function."""
         self._return(0, 0)
         self.leave_block()
@@ -117,7 +126,7 @@ class StatementCompiler(AssignmentCompiler):
             line_defined=self.line_defined,
             last_line=last_line,
             num_params=num_params,
-            is_vararg=is_vararg,
+            is_vararg=self.is_vararg,
             num_registers=self.num_registers,
             code=tuple(self.code),
             constants=tuple(self.constants),
@@ -249,11 +258,10 @@ class StatementCompiler(AssignmentCompiler):
         is_captured = (id(node), 0) in self.captured
         self.reserve(1)
         variable = self.declare(node.name, register, CELL if is_captured else PLAIN)
-        proto = self._nested_function(node.function)
-        self.protos.append(proto)
-        self.line = node.function.end_line
-        number = len(self.protos) - 1
-        if any(upvalue.in_register and upvalue.index == register for upvalue in proto.upvalues):
+        inner = self._begin_function(node.function)
+        inner.block(node.function.body)
+        number = self._end_function(inner, node.function)
+        if any(upvalue.in_register and upvalue.index == register for upvalue in inner.upvalues):
             self.emit(NEWCELL, register, self.constant(None))
             self.reserve(1)
             self.emit(CLOSURE, register + 1, number)
@@ -335,8 +343,7 @@ class StatementCompiler(AssignmentCompiler):
         is_last = end == len(statements) and not until_follows
         for label in reversed(row):
             self.line = label.line
-            next_line = label.next_line or label.line
-            self.create_label(label.name, label.line, is_last=is_last, next_line=next_line)
+            self.create_label(label.name, label.line, is_last=is_last, next_line=label.next_line)
 
     # ------------------------------------------------------------ if and loops
 
@@ -450,7 +457,10 @@ class StatementCompiler(AssignmentCompiler):
         for position, name in enumerate(names):
             access = CELL if (id(node), position) in self.captured else PLAIN
             self.declare(name, first + position, access)
-        self.body(node.body)
+        start = len(self.code)
+        self.make_cells()
+        self.block(node.body)
+        self.hide_cells(start, self.variables[self.scope.active :][: len(names)])
         return self.leave_block(is_loop=True)
 
     def _end_for(self, region: OpenRegion, breaks: list[PendingJump], line: int) -> None:

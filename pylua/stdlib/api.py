@@ -43,7 +43,7 @@ from pylua.vm.naming import active_locals, current_line
 from pylua.vm.stacktrace import Activation, activation_at, traceback_frames, traceback_text, where
 from pylua.vm.threads import close as close_coroutine
 from pylua.vm.threads import resume as resume_coroutine
-from pylua.vm.table import LuaTable, next_entry, raw_get, raw_length, raw_set
+from pylua.vm.table import LuaTable, next_entry, raw_get, raw_length, raw_set, set_list
 from pylua.vm.values import (
     ABSENT,
     FALSE,
@@ -141,6 +141,7 @@ __all__ = [
     "read_chunk",
     "resume_coroutine",
     "set_index",
+    "set_list",
     "set_metatable",
     "set_upvalue",
     "to_display",

@@ -104,9 +104,10 @@ def assert_(v: Value = ABSENT, *rest: Value) -> Results:
     check_any(1, v)
     if is_true(v):
         return as_results((v, *rest))
-    if rest:
-        raise LuaError(rest[0])
-    raise raise_error("assertion failed!")
+    message = rest[0] if rest else "assertion failed!"
+    if isinstance(message, str):
+        raise raise_error(message)
+    raise LuaError(message)
 
 
 @LIBRARY.function("message [, level]")

@@ -477,18 +477,17 @@ class _Backtracker:
         if not subject.startswith(opening, s):
             return -1
         unclosed = 1
-        place = charset.find(subject, s + 1, len(subject))
+        either = Follow(charset, at_end=False)
+        place = self._skip(s + 1, either)
         while place >= 0:
             self._count(1)
             if subject[place] == closing:
                 unclosed -= 1
                 if unclosed == 0:
-                    self._count((place - s) >> 5)
                     return place + 1
             else:
                 unclosed += 1
-            place = charset.find(subject, place + 1, len(subject))
-        self._count((len(subject) - s) >> 5)
+            place = self._skip(place + 1, either)
         return -1
 
 

@@ -38,6 +38,7 @@ Order = Literal["little", "big"]
 
 _MASK = 0xFFFFFFFFFFFFFFFF
 _LONG_LAYOUT = 1_000  # characters; longer ones are not kept
+_FEW_RESULTS = 16  # need no question whether there is room
 _UNNOTED = 1 << 16  # bytes made without asking the meter
 
 INTEGER = "integer"
@@ -302,7 +303,7 @@ def unpack_values(g: GlobalState, layout: str, packed: str, position: int) -> li
         if padding + option.size > len(packed) - position:
             raise argument_error(2, "data string too short")
         position += padding
-        if len(values) & 0xFFF == 0:  # now and then
+        if len(values) > _FEW_RESULTS:
             check_stack(g, len(values) + 2, "too many results")
         if option.kind in (NOTHING, PADDING):
             position += option.size

@@ -473,8 +473,8 @@ def _arithmetic_metamethod(op: int, event: str) -> HostFunction:
         if b is ABSENT:  # lstrlib.c finds the number of the first argument in the place of the second
             b = left
         right = _to_number(b)
-        if left is not None and right is not None:
-            return arithmetic(g, op, left, right)
+        if left is not None and right is not None:  # lua_arith takes the last one for a unary operator
+            return arithmetic(g, op, right if event == "__unm" else left, right)
         handler = None if b.__class__ is str else metafield(g, b, event)
         if handler is None:
             action = event[len("__") :]

@@ -35,6 +35,7 @@ from pylua.stdlib.api import (
     opt_string,
     raise_error,
     raw_length,
+    set_list,
     raw_set,
     set_index,
     type_error,
@@ -89,22 +90,19 @@ def _lacks(value: Value, event: str) -> bool:
 
 
 def _elements(g: GlobalState, table: Value, keys: range) -> list[Value]:
-    """Return the elements of *table* at *keys*, in that order."""
+    """Return the elements of *table* at *keys*, fetched in that order."""
     if _lacks(table, READ):
         return list(map(table.get, keys))  # type: ignore[attr-defined]
     return [index(g, table, key) for key in keys]
 
 
-def _set_elements(g: GlobalState, table: Value, keys: range, values: list[Value]) -> None:
-    """Set the elements of *table* at *keys*, in that order."""
-    if not _lacks(table, WRITE):
+def _set_elements(table: LuaTable, keys: range, values: list[Value]) -> None:
+    """Set the elements of *table*, which has no ``__newindex``, at *keys*."""
+    if None in values:
         for key, value in zip(keys, values):
-            set_index(g, table, key, value)
-    elif None in values:
-        for key, value in zip(keys, values):
-            raw_set(table, key, value)  # type: ignore[arg-type]
+            raw_set(table, key, value)
     else:
-        table.update(zip(keys, values))  # type: ignore[attr-defined]
+        table.update(zip(keys, values))
 
 
 def _blocks(g: GlobalState, keys: range) -> Iterator[range]:
@@ -122,7 +120,7 @@ def _shift(g: GlobalState, source: Value, keys: range, target: Value, distance: 
     for block in _blocks(g, keys):
         places = range(block.start + distance, block.stop + distance, block.step)
         if in_blocks:
-            _set_elements(g, target, places, _elements(g, source, block))
+            _set_elements(target, places, _elements(g, source, block))  # type: ignore[arg-type]
         else:
             for key, place in zip(block, places):
                 set_index(g, target, place, index(g, source, key))
@@ -255,10 +253,8 @@ def _text(value: Value, key: int) -> str:
 @LIBRARY.function("···")
 def pack(*values: Value) -> Results:
     """Return a table with the arguments at 1, 2, … and their number in the field n."""
-    table = LuaTable(zip(range(1, len(values) + 1), values))
-    if None in values:
-        for key in [key for key, value in table.items() if value is None]:
-            del table[key]
+    table = LuaTable()
+    set_list(table, values, 0)
     table["n"] = len(values)
     return table
 
@@ -319,13 +315,13 @@ def sort(g: GlobalState, table: Value = ABSENT, comp: Value = ABSENT, *_: Value)
     if not given and _is_simple(values):
         g.meter.charge(size * size.bit_length())
         values.sort()
-        _set_elements(g, table, keys, values)
+        _set_elements(table, keys, values)  # type: ignore[arg-type]
         return ()
     values.insert(0, None)  # as Lua counts
     try:
         _sort_in_place(g, values, size, order)
     finally:  # an error leaves the elements as far as they were sorted
-        _set_elements(g, table, keys, values[1:])
+        _set_elements(table, keys, values[1:])  # type: ignore[arg-type]
     return ()
 
 

@@ -45,7 +45,7 @@ from pylua.vm.operations import (
     resolve_unary,
 )
 from pylua.vm.recursion import lua_error_from
-from pylua.vm.table import LuaTable, raw_set
+from pylua.vm.table import LuaTable, raw_set, set_list
 from pylua.vm.values import FALSE, TRUE, Results, Value, as_results
 
 if TYPE_CHECKING:
@@ -408,9 +408,7 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                     else:
                         values = [*registers[a + 1 : a - b], *frame.open]  # type: ignore[assignment]
                         frame.open = ()
-                    for key, value in enumerate(values, c + 1):
-                        if value is not None:
-                            table[key] = value
+                    set_list(table, values, c)
                 elif op == 30:  # CONCAT
                     pending = registers[b : b + c]
                     value = resolve_concat(g, pending)

@@ -15,7 +15,7 @@ known not to be nil, on tables without ``__newindex``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Iterator
+from typing import TYPE_CHECKING, Iterator, Sequence
 
 from pylua.vm.values import TYPE_NAMES, Value
 
@@ -124,10 +124,28 @@ def raw_set(table: LuaTable, key: Value, value: Value) -> None:
     table[key] = value
 
 
+def set_list(table: LuaTable, values: Sequence[Value], offset: int) -> None:
+    """Put *values* at offset + 1, offset + 2, … of a table without metatable.
+
+    With nils among them the last place is the first to be tried as the border, as PUC's array part makes it:
+    ``#{1, nil, 3}`` is 3.
+    """
+    table.update(zip(range(offset + 1, offset + 1 + len(values)), values))
+    if None in values:
+        table.border = offset + len(values)
+        for key, value in enumerate(values, offset + 1):
+            if value is None:
+                del table[key]
+
+
 def clear(table: LuaTable, key: Value) -> None:
     """Set ``table[key] = nil``."""
     if key not in table:
         return
+    if key.__class__ is int:
+        size = len(table)
+        if key < size and table.get(size) is not None:
+            table.border = size  # a hole in a sequence: PUC would still find its old end
     if table.__class__ is LuaTable or table.traversal is None:
         del table[key]
         return

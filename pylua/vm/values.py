@@ -23,6 +23,8 @@ from __future__ import annotations
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Callable, Union
 
+from pylua.boolean import FALSE, TRUE, LuaBoolean
+
 if TYPE_CHECKING:
     from pylua.vm.table import LuaTable
 
@@ -33,31 +35,6 @@ Results = object
 """What a function returns: a bare value, or a tuple of none, two or more."""
 
 HostFunction = Callable[..., Results]
-
-
-class LuaBoolean:
-    """The class of `TRUE` and `FALSE`, its only instances."""
-
-    __slots__ = ("_name",)
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __repr__(self) -> str:
-        """Return the Lua spelling."""
-        return self._name
-
-    def __bool__(self) -> bool:
-        """Answer a host that asks; Lua's own tests use `is_true`, which also knows 0 and ""."""
-        return self is TRUE
-
-    def __reduce__(self) -> str:
-        """Copy and pickle as the singleton."""
-        return self._name.upper()
-
-
-TRUE = LuaBoolean("true")
-FALSE = LuaBoolean("false")
 
 
 class Absent:

@@ -86,6 +86,7 @@ def test_vararg_needs_a_vararg_function() -> None:
     [
         [(Op.RETURN, 0, -1)],  # nobody made them
         [(Op.VARARG, 0, 0, -1), RETURN],  # nobody takes them
+        [(Op.VARARG, 0, 0, -1), (Op.JMP, 0)],
         [(Op.VARARG, 0, 0, -1), (Op.MOVE, 1, 0), (Op.RETURN, 0, -1)],  # not directly
         [(Op.JMP, 2), (Op.VARARG, 0, 0, -1), (Op.RETURN, 0, -1)],  # a way round the maker
         [(Op.VARARG, 0, 0, -1), (Op.CALL, 0, -1, -1), RETURN],
@@ -168,6 +169,26 @@ def test_loop_is_entered_through_its_head() -> None:
     ]
 
     assert refusal(*code) == "jump into a loop at instruction 2"
+
+
+def test_loops_nest() -> None:
+    """Two loops that cross are refused, although each is well formed."""
+    code = [
+        (Op.LOADNIL, 0, 8),
+        (Op.FORPREP, 0, 5),
+        (Op.FORPREP, 4, 6),
+        (Op.MOVE, 3, 3),
+        (Op.FORLOOP, 0, 2),
+        (Op.FORLOOP, 4, 3),
+        RETURN,
+    ]
+
+    assert refusal(*code) == "loops overlap at instruction 3"
+
+
+def test_function_has_code() -> None:
+    """A function without instructions is refused."""
+    assert refusal() == "invalid code size"
 
 
 def test_inner_loop_leaves_the_state_of_the_outer_one_alone() -> None:

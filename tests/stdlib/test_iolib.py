@@ -25,11 +25,11 @@ posix_only = pytest.mark.skipif(os.name != "posix", reason="needs a Posix system
 class Io:
     """An io library of its own, called as Lua code would call it."""
 
-    def __init__(self) -> None:
+    def __init__(self, stdin: Any = None, stdout: Any = None, stderr: Any = None) -> None:
         self.g = GlobalState()
-        self.g.stdin = io.BytesIO(b"first\nsecond\n")
-        self.g.stdout = io.BytesIO()
-        self.g.stderr = io.BytesIO()
+        self.g.stdin = stdin or io.BytesIO(b"first\nsecond\n")
+        self.g.stdout = stdout or io.BytesIO()
+        self.g.stderr = stderr or io.BytesIO()
         self.library = LIBRARY.open(self.g)
 
     def __call__(self, name: str, *arguments: object) -> Any:
@@ -326,6 +326,34 @@ def test_stream_closed_by_the_host_is_a_bad_descriptor(lua_io):
 
     assert lua_io("read") == (None, os.strerror(errno.EBADF), errno.EBADF)
     assert lua_io.method(lua_io.library["stdin"], "seek")[0] is None
+
+
+class Terminal(io.BytesIO):
+    """A byte stream that a person sits at."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def test_prompt_is_shown_before_the_program_waits():
+    """Reading from a terminal first writes out what the program has written without a newline."""
+    lua_io = Io(stdin=Terminal(b"Ada\n"), stdout=io.BufferedWriter(io.BytesIO()))
+    lua_io("write", "Name? ")
+    assert lua_io.g.stdout.raw.getvalue() == b""
+
+    assert lua_io("read") == "Ada"
+    assert lua_io.g.stdout.raw.getvalue() == b"Name? "
+
+
+def test_terminal_shows_whole_lines():
+    """Output to a terminal is buffered by line, standard error not at all."""
+    lua_io = Io(stdout=io.BufferedWriter(Terminal()), stderr=io.BufferedWriter(io.BytesIO()))
+    lua_io("write", "one\ntwo")
+    lua_io.method(lua_io.library["stderr"], "write", "three")
+
+    assert lua_io.g.stdout.raw.getvalue() == b"one\n"
+    assert lua_io.g.stderr.raw.getvalue() == b"three"
 
 
 # ---------------------------------------------------------------- lines

@@ -103,7 +103,9 @@ class TestFaults:
 class TestPlan:
     """What is known before matching."""
 
-    @pytest.mark.parametrize("text", ["%w+", "(%w+)=(%w+)", "[^\n]*", "%a%d", "%s+$", "&(%w+);", "(.-)\n", ".*x"])
+    @pytest.mark.parametrize(
+        "text", ["%w+", "(%w+)=(%w+)", "[^\n]*", "%a%d", "%s+$", "&(%w+);", "(.-)\n", ".*x"]
+    )
     def test_a_search_that_rescans_nothing_is_linear(self, text: str) -> None:
         """Such patterns may be given to `re` even under a limit."""
         assert plan(text).is_linear

@@ -379,6 +379,26 @@ def test_access_goes_through_metamethods(g: GlobalState) -> None:
     assert dict(content) == {1: "a", 2: "new", 3: "b", 4: "c"}
 
 
+def test_append_goes_through_metamethods(g: GlobalState) -> None:
+    """An insertion at the end asks __len and __newindex."""
+    content = LuaTable()
+    proxy = table_of(meta={"__index": content, "__newindex": content, "__len": lambda *_: 6}, g=g)
+
+    do(g, "insert", proxy, "x")
+
+    assert dict(content) == {7: "x"}
+
+
+@pytest.mark.parametrize("answer", [(), (TRUE, 5), (FALSE, TRUE), None, 0])
+def test_first_result_of_the_order_function_counts(g: GlobalState, answer: object) -> None:
+    """No result is false, further ones are ignored, and 0 is true, as everywhere."""
+    table = table_of(1, 2)
+
+    do(g, "sort", table, lambda *_: answer)
+
+    assert list(table.values()) == ([2, 1] if answer in ((TRUE, 5), 0) else [1, 2])
+
+
 def test_sort_through_metamethods_equals_plain_sort(g: GlobalState) -> None:
     """A proxy is sorted in place through its metamethods."""
     content = table_of(*(x * 7919 % 101 for x in range(100)))

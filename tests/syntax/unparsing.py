@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pylua.syntax.nodes import Expression, Statement
 
 OPERATIONS = (nodes.Unary, nodes.Binary, nodes.Logical)
+RIGHT_ASSOCIATIVE = frozenset({"..", "^"})
 
 
 def unparse(chunk: nodes.Chunk) -> str:
@@ -227,9 +228,11 @@ class Writer:
         self.operand(node.operand)
 
     def _operation(self, node: nodes.Binary | nodes.Logical) -> None:
-        self.operand(node.left)
+        chains = [isinstance(part, type(node)) and part.operator == node.operator for part in (node.left, node.right)]
+        chains[node.operator not in RIGHT_ASSOCIATIVE] = False
+        (self.expression if chains[0] else self.operand)(node.left)
         self.write(node.operator, node.line)
-        self.operand(node.right)
+        (self.expression if chains[1] else self.operand)(node.right)
 
     _binary = _logical = _operation
 
