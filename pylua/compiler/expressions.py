@@ -102,9 +102,9 @@ class ExpressionCompiler(OperatorCompiler):
         target = self.free
         if type(node) is Name:
             variable = self.active.get(node.name)
+            self.line = node.line
             if variable is not None:
                 if variable.access == PLAIN:
-                    self.line = node.line
                     return variable.register
                 if variable.access == CONSTANT:
                     return self.constant(variable.constant)
@@ -113,7 +113,6 @@ class ExpressionCompiler(OperatorCompiler):
                 found = self.find_outside(node.name)
                 if type(found) is Variable:
                     return self.constant(found.constant)
-                self.line = node.line
                 self._outer_variable(node.name, found, target)
         elif type(node) in _OPERANDS:
             operand = _OPERANDS[type(node)](self, node, target)
@@ -481,6 +480,7 @@ _OPERANDS: dict[type, Callable[..., int]] = {
     String: ExpressionCompiler.literal_operand,
     Unary: ExpressionCompiler.unary_operand,
     Binary: ExpressionCompiler.binary_operand,
+    Logical: ExpressionCompiler.logical_operand,
     Paren: ExpressionCompiler.paren_operand,
 }
 """Node class to the method that returns its operand, *target* if it had to put the value there."""

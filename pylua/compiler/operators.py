@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Union
 from pylua.bytecode.opcodes import Op
 from pylua.compiler.emitter import CONCAT, JIF, JIFNOT, MOVE, UNKNOWN_TARGET
 from pylua.compiler.folding import NOT_CONSTANT, fold_binary, fold_unary, is_false, is_number
-from pylua.compiler.scope import FunctionScope, Variable
+from pylua.compiler.scope import CONSTANT, FunctionScope, Variable
 from pylua.compiler.tree import operands_of
-from pylua.syntax.nodes import Binary, Boolean, Logical, Nil, Number, Paren, String, Unary
+from pylua.syntax.nodes import Binary, Boolean, Logical, Name, Nil, Number, Paren, String, Unary
 
 if TYPE_CHECKING:
     from pylua.syntax.nodes import Expression
@@ -178,12 +178,48 @@ class OperatorCompiler(FunctionScope):
     def logical(self, node: Logical, target: int) -> None:
         """Emit ``and`` and ``or`` for their value.
 
-        An operand that decides leaves its value in *target* and jumps to the end. If *target* is a local's
-        register, no later operand may read it (see `reads_after_writing`).
+        If *target* is a local's register, no later operand may read it (see `reads_after_writing`).
         """
-        exits: list[int] = []
+        operands, last = self._undecided(node)
+        self._emit_logical(operands, last, target, decisive=node.operator == "or")
+
+    def logical_operand(self, node: Logical, target: int) -> int:
+        """Put the value into *target* and return that, or return the operand that it is: ``true and x`` is x."""
+        operands, last = self._undecided(node)
+        if operands:
+            self._emit_logical(operands, last, target, decisive=node.operator == "or")
+            return target
+        operand = self.operand(last)
+        self.free = target
+        return operand
+
+    def _undecided(self, node: Logical) -> tuple[list[tuple[Expression, int]], Expression]:
+        """Return `operands_of` *node* without the first ones if they are constants that do not decide."""
         decisive = node.operator == "or"
         operands, last = operands_of(node)
+        known = 0
+        while known < len(operands) and self._constant_truth(operands[known][0]) is (not decisive):
+            known += 1
+        return operands[known:], last
+
+    def _constant_truth(self, node: Expression) -> bool | None:
+        """Return whether a simple constant counts as true; None if *node* is no such thing."""
+        if type(node) is Name:
+            variable = self.active.get(node.name)
+            if variable is None or variable.access != CONSTANT:
+                return None
+        elif type(node) not in _LITERALS:
+            return None
+        known_constants = len(self.constants)
+        truth = not is_false(self.constant_of(self.operand(node)))
+        self.drop_constants(known_constants)
+        return truth
+
+    def _emit_logical(
+        self, operands: list[tuple[Expression, int]], last: Expression, target: int, *, decisive: bool
+    ) -> None:
+        """Emit a chain: an operand that decides leaves its value in *target* and jumps to the end."""
+        exits: list[int] = []
         for operand, line in operands:
             self._value_or_jump(operand, target, exits, truth=decisive, line=line)
         self.evaluate(last, target)

@@ -29,7 +29,7 @@ LIBRARY = Library("coroutine")
 def _check_coroutine(number: int, value: Value) -> Coroutine:
     if value.__class__ is Coroutine:
         return value
-    raise type_error(number, "coroutine", value)
+    raise type_error(number, "thread", value)
 
 
 @LIBRARY.on_open

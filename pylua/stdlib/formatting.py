@@ -57,11 +57,16 @@ Converter = Callable[[GlobalState, Conversion, int, Value], str]
 
 def format_values(g: GlobalState, text: str, values: Sequence[Value]) -> str:
     """Return *values* in the form that the format *text* asks for; they are the arguments from number 2 on."""
-    g.meter.charge(1 + (len(text) >> 4))
-    start, pieces = _parse(text) if len(text) > _LONG_FORMAT else _parse_and_keep(text)
+    if len(text) > _LONG_FORMAT:
+        g.meter.charge(len(text))
+        start, pieces = _parse(text)
+    else:
+        g.meter.charge(1)
+        start, pieces = _parse_and_keep(text)
     parts = [start]
     number = 1
-    size = noted = len(text)
+    size = len(text)
+    noted = _UNNOTED  # from this size on the meter is asked again
     for conversion, literal in pieces:
         number += 1
         if number - 2 >= len(values):
@@ -70,9 +75,11 @@ def format_values(g: GlobalState, text: str, values: Sequence[Value]) -> str:
         parts.append(part)
         parts.append(literal)
         size += len(part)
-        if size - noted > _UNNOTED:
+        if size > noted:
             g.meter.reserve(size)
-            noted = size
+            noted = 2 * size
+    if size > _UNNOTED:
+        g.meter.reserve(size)
     return "".join(parts)
 
 
@@ -273,9 +280,10 @@ def _literal(g: GlobalState, conversion: Conversion, number: int, value: Value) 
     """Return a Lua literal that reads back as *value*."""
     _check(conversion)
     if isinstance(value, str):
-        if len(value) > _UNNOTED:
-            g.meter.reserve(len(value) + 3 * sum(map(value.count, _QUOTED_CHARACTERS)))
-        g.meter.charge(len(value) >> 4)
+        if len(value) > _LONG_STRING:
+            escapes = sum(map(value.count, _QUOTED_CHARACTERS))
+            g.meter.reserve(len(value) + 3 * escapes)
+            g.meter.charge((len(value) >> 4) + 2 * escapes)
         return f'"{_QUOTED.sub(_quote, value)}"'
     if isinstance(value, float):
         return _float_literal(value)

@@ -5,8 +5,8 @@ Two executors with one meaning run the items of a pattern:
 - The backtracker tries what lstrlib.c tries, in its order, and charges each step to the meter. It also
   raises what is wrong with a pattern once it gets there.
 - `re` is five to ten times faster, but can't be stopped. So a state with limits uses it only where the
-  worst case is small: a linear search of at most `LINEAR_LENGTH` characters, or a search of at most
-  `QUICK_STEPS` steps (both less than 10 ms). ``.-.-.-.-b`` on a long subject is left to the backtracker.
+  worst case is small: a linear search of at most `LINEAR_STEPS` steps, or any other one of at most
+  `QUICK_STEPS` (both less than 10 ms). ``.-.-.-.-b`` on a long subject is left to the backtracker.
 
 `re` also needs a compilation of some 200 µs, so a pattern must earn it (`HOT_STEPS`). What is charged does
 not depend on that: each step of the backtracker where only it is allowed, else the length that a linear
@@ -52,12 +52,15 @@ if TYPE_CHECKING:
 MAX_DEPTH = 200
 """Nested calls of the recursive matcher in lstrlib.c before a pattern is "too complex" (MAXCCALLS)."""
 
-LINEAR_LENGTH = 1 << 18
+LINEAR_STEPS = 1 << 19
 QUICK_STEPS = 20_000
 HOT_STEPS = 1_000
 
-_LONG_PATTERN = 1_000  # characters; longer ones are not kept
+_LONG_PATTERN = 1_000  # characters; longer ones are not kept, nor compiled for `re`, which would take long
+_SCANNED = 5  # log2 of the characters that a scan in C passes in the time of one step of the backtracker
+_QUICK = 8  # log2 of the steps of `re` in the worst case that are charged as one
 _SMALL_RESULT = 1 << 20  # bytes that may be made without asking the meter
+_START_STEPS = 8  # what it takes to start the backtracker, in its steps
 _CHARGED_STEPS = 256  # the backtracker charges its steps in pieces of this size
 _WINDOW = 1 << 16  # characters to scan in C before the steps are charged
 _SHORT_RUN = 16  # characters to test one by one before a scan in C pays
@@ -97,7 +100,9 @@ class Pattern:
         self._items: list[_ItemFields] = [tuple(item) for item in plan.items]  # type: ignore[misc]
         kinds = [item.kind for item in plan.items]
         self._literal = plan.items[0].text if kinds == [CHARS, ACCEPT] and not anchored else None
-        self._translatable = not (plan.too_deep or parser.open or BALANCE in kinds or FAULT in kinds)
+        self._translatable = len(text) <= _LONG_PATTERN and not (
+            plan.too_deep or parser.open or BALANCE in kinds or FAULT in kinds
+        )
         self._begins_anywhere = not anchored and not plan.only_once and plan.run_start < 0
         self._regex: re.Pattern[str] | None = None  # for a search
         self._regex_here: re.Pattern[str] | None = None  # for an attempt at one place, if that is another one
@@ -107,7 +112,7 @@ class Pattern:
         coefficient, power = plan.steps
         self._quick_length = int((QUICK_STEPS / coefficient) ** (1 / max(power, 1))) - 1
         if plan.is_linear:
-            self._quick_length = LINEAR_LENGTH if self._literal is None else sys.maxsize
+            self._quick_length = LINEAR_STEPS // plan.weight if self._literal is None else sys.maxsize
 
     def search(self, subject: str, start: int, meter: Meter) -> Match | None:
         """Return the first match from *start* on (only at *start* if the pattern is anchored).
@@ -124,15 +129,15 @@ class Pattern:
             found = subject.find(self._literal, start)
             match = None if found < 0 else (found, found + len(self._literal), ())
         elif self._regex is not None or self._earns_regex(length):
-            match = self._search_by_regex(subject, start)
+            match = self._search_by_regex(subject, start, meter)
         else:
-            match = self._backtrack(subject, start, None)
+            match = self._backtrack(subject, start, meter, free=True)
         if self._linear:
             stop = match[1] if match is not None else start if self.anchored else len(subject)
-            meter.charge(1 + (stop * self._weight >> 5) - (start * self._weight >> 5))
+            meter.charge(1 + (stop * self._weight >> _SCANNED) - (start * self._weight >> _SCANNED))
         else:
             coefficient, power = self._plan.steps
-            meter.charge(1 + (min(coefficient * (length + 1) ** power, QUICK_STEPS) >> 8))
+            meter.charge(1 + (min(coefficient * (length + 1) ** power, QUICK_STEPS) >> _QUICK))
         return match
 
     def next_match(self, subject: str, start: int, last: int, meter: Meter) -> Match | None:
@@ -148,7 +153,7 @@ class Pattern:
         Charges what the loop over `next_match` would charge.
         """
         length = len(subject)
-        if not self._linear or (length > LINEAR_LENGTH and meter.max_instructions is not None):
+        if not self._linear or (length > self._quick_length and meter.max_instructions is not None):
             return None
         if self._literal is not None:
             count = subject.count(self._literal)
@@ -163,7 +168,7 @@ class Pattern:
             if self._regex is None and not self._earns_regex(length):
                 return None
             text, count = self._regex.subn(replacement.replace("\\", "\\\\"), subject)  # type: ignore[union-attr]
-        meter.charge(1 + count + (length * self._weight >> 5))
+        meter.charge(1 + count + (length * self._weight >> _SCANNED))
         return text, count
 
     def _earns_regex(self, length: int) -> bool:
@@ -173,7 +178,7 @@ class Pattern:
         self._regex = re.compile(_translate(self._plan.items, self._plan.run_start), re.DOTALL)
         return True
 
-    def _search_by_regex(self, subject: str, start: int) -> Match | None:
+    def _search_by_regex(self, subject: str, start: int, meter: Meter) -> Match | None:
         """Search by `_regex`, which must be there."""
         result: re.Match[str] | None = None
         if self._begins_anywhere:
@@ -192,6 +197,8 @@ class Pattern:
         first, last = result.span()
         if not self.is_position:
             return first, last, ()
+        if (last - first) * len(self.is_position) > _SMALL_RESULT:
+            meter.reserve(sum(result.end(i + 1) - result.start(i + 1) for i in range(len(self.is_position))))
         captures: tuple[Value, ...] = result.groups()
         if True in self.is_position:
             captures = tuple(
@@ -205,8 +212,10 @@ class Pattern:
             self._regex_here = re.compile(_translate(self._plan.items), re.DOTALL)
         return self._regex_here.match(subject, start)
 
-    def _backtrack(self, subject: str, start: int, meter: Meter | None) -> Match | None:
-        executor = _Backtracker(self._items, self._plan, subject, len(self.is_position), meter)
+    def _backtrack(self, subject: str, start: int, meter: Meter, *, free: bool = False) -> Match | None:
+        executor = _Backtracker(
+            self._items, self._plan, subject, len(self.is_position), None if free else meter
+        )
         try:
             start, end = executor.search(start, anchored=self.anchored or self._plan.only_once)
             executor.charge()
@@ -214,6 +223,10 @@ class Pattern:
             self._heat += executor.steps
         if end < 0:
             return None
+        if not self.is_position:
+            return start, end, ()
+        if (end - start) * len(self.is_position) > _SMALL_RESULT:
+            meter.reserve(sum(max(last - first, 0) for first, last in zip(executor.starts, executor.ends)))
         captures: tuple[Value, ...] = tuple(
             first + 1 if is_position else subject[first:last]
             for is_position, first, last in zip(self.is_position, executor.starts, executor.ends)
@@ -255,7 +268,7 @@ class _Backtracker:
         self.plan = plan
         self.subject = subject
         self.meter = meter
-        self.steps = 0
+        self.steps = _START_STEPS
         self.charged = 0
         self.starts = [0] * captures
         self.ends = [0] * captures
@@ -361,7 +374,7 @@ class _Backtracker:
                     continue
             elif kind == REFERENCE:
                 captured = subject[starts[number] : ends[number]]
-                steps += len(captured) >> 5
+                steps += len(captured) >> _SCANNED
                 if subject.startswith(captured, s):
                     s += len(captured)
                     i += 1
@@ -423,7 +436,7 @@ class _Backtracker:
         while True:
             stop = min(start + _WINDOW, len(self.subject))
             end = charset.run_end(self.subject, start, stop)
-            self._count((end - start) >> 5)
+            self._count((end - start) >> _SCANNED)
             if end < stop or end == len(self.subject):
                 return end
             start = end
@@ -434,7 +447,7 @@ class _Backtracker:
         while start < length:
             stop = min(start + _WINDOW, length)
             found = follow.charset.find(self.subject, start, stop)
-            self._count(((stop if found < 0 else found) - start) >> 5)
+            self._count(((stop if found < 0 else found) - start) >> _SCANNED)
             if found >= 0:
                 return found
             start = stop
@@ -447,7 +460,7 @@ class _Backtracker:
         while high >= low:
             bottom = max(low, high - _CHARGED_STEPS)
             found = follow.charset.rfind(self.subject, bottom, high)
-            self._count((high - max(found, bottom)) >> (5 if follow.charset.single else 1))
+            self._count((high - max(found, bottom)) >> (_SCANNED if follow.charset.single else 1))
             if found >= 0:
                 return found
             high = bottom - 1

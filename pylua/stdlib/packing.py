@@ -190,7 +190,7 @@ _parse_and_keep = lru_cache(maxsize=512)(_parse)
 
 
 def _options(g: GlobalState, layout: str) -> list[Option]:
-    g.meter.charge(1 + (len(layout) >> 1))
+    g.meter.charge(1 + len(layout))
     return _parse(layout) if len(layout) > _LONG_LAYOUT else _parse_and_keep(layout)
 
 
@@ -215,7 +215,8 @@ def pack_values(g: GlobalState, layout: str, values: Sequence[Value]) -> str:
     """Return the bytes of *values*; they are the arguments from number 2 on."""
     parts: list[str] = []
     number = 1  # of the last argument used
-    total = noted = 0
+    total = 0
+    noted = _UNNOTED  # from this size on the meter is asked again
     for option in _options(g, layout):
         _raise_mistake(option)
         padding = option.padding(total)
@@ -239,10 +240,12 @@ def pack_values(g: GlobalState, layout: str, values: Sequence[Value]) -> str:
         text = check_string(number, value)
         _check_text(option, number, text)
         total += 0 if option.kind == FIXED else len(text) + (option.kind == TERMINATED)
-        if total - noted > _UNNOTED:
+        if total > noted:
             g.meter.reserve(total)
-            noted = total
+            noted = 2 * total
         parts.append(_pack_string(option, text))
+    if total > _UNNOTED:
+        g.meter.reserve(total)
     return "".join(parts)
 
 

@@ -50,7 +50,7 @@ MAX_SIZE = 0x7FFFFFFF
 MAX_BYTE = 0xFF
 
 _UNNOTED = 1 << 16  # bytes that may be made before the meter is asked again
-_LONG_PATTERN = 64  # characters whose parsing is not charged
+_LONG_PATTERN = 64  # characters or parts whose handling is not charged
 
 
 # ---------------------------------------------------------------- places in a string
@@ -339,7 +339,8 @@ def _substitute(
 ) -> tuple[str, int]:
     """Replace up to *limit* matches by what *replacer* says."""
     parts: list[str] = []
-    size = noted = 0
+    size = 0
+    noted = _UNNOTED  # from this size on the meter is asked again
     copied = position = 0  # the subject is in `parts` up to `copied`
     last = -1
     count = 0
@@ -356,14 +357,16 @@ def _substitute(
             parts.append(replacement)
             size += start - copied + len(replacement)
             copied = position
-            if size - noted > _UNNOTED:
+            if size > noted:
                 g.meter.reserve(size)
-                noted = size
+                noted = 2 * size
         if pattern.anchored:
             break
     if not parts:
         return subject, count
-    g.meter.reserve(size + len(subject) - copied)
+    size += len(subject) - copied
+    if size > _UNNOTED:
+        g.meter.reserve(size)
     parts.append(subject[copied:])
     return "".join(parts), count
 
@@ -402,6 +405,7 @@ def _replacement(value: Value) -> str | None:
 
 def _template_replacer(g: GlobalState, subject: str, pattern: Pattern, template: str) -> Replacer:
     """Return the replacer for a string with ``%0`` to ``%9``; its mistakes count from the first match on."""
+    g.meter.charge(template.count("%"))
     parts = _parse_template(template, pattern)
     if len(parts) == 1 and isinstance(parts[0], str):
         text = parts[0]
@@ -410,6 +414,8 @@ def _template_replacer(g: GlobalState, subject: str, pattern: Pattern, template:
     def by_template(match: Match) -> str:
         whole = subject[match[0] : match[1]]
         captures = match[2] or (whole,)
+        if len(parts) > _LONG_PATTERN:
+            g.meter.charge(len(parts))
         pieces: list[str] = []
         for part in parts:
             if isinstance(part, str):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pylua.errors import HostFault, LimitExceeded
-from pylua.stdlib.matching import LINEAR_LENGTH, MAX_DEPTH, Match, Pattern, compile_pattern
+from pylua.errors import HostFault, LimitExceeded, LuaError
+from pylua.stdlib.matching import LINEAR_STEPS, MAX_DEPTH, Match, Pattern, compile_pattern
 from pylua.vm.meter import Meter
 from tests.helpers import new_real_lua
 
@@ -201,9 +201,17 @@ class TestLimits:
         pattern = Pattern("%d", anchored=False)
         meter = Meter()
         meter.max_instructions = 1 << 60
-        pattern.search("a" * (LINEAR_LENGTH + 1), 0, meter)
+        pattern.search("a" * LINEAR_STEPS, 0, meter)
 
         assert pattern._regex is None
+
+    def test_captures_ask_for_memory(self) -> None:
+        """Nested captures of a long match would multiply it."""
+        for executor in EXECUTORS:
+            meter = Meter()
+            meter.max_bytes = 1 << 20
+            with pytest.raises(LuaError, match="not enough memory"):
+                executor("(" * 20 + ".*" + ")" * 20, meter).search("x" * (1 << 17), 0, meter)
 
     def test_long_patterns_are_not_kept(self) -> None:
         """A script can't fill the host's memory with its patterns."""
