@@ -9,7 +9,7 @@ from __future__ import annotations
 from operator import and_, or_, xor
 from typing import TYPE_CHECKING
 
-from pylua.boolean import FALSE, TRUE  # the compiler knows no more of the VM than these two constants
+from pylua.boolean import FALSE, TRUE
 from pylua.numeric import (
     add,
     divide,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _Production = Generator["_Production", Any, Any]
 
-_MAX_LEVELS = 198
+MAX_LEVELS = 198
 """At this nesting PUC's C stack overflows: LUAI_MAXCCALLS without the 2 levels of a main chunk that calls
 ``load``."""
 
@@ -164,7 +164,7 @@ class _Diagnosis:
     def enter(self) -> None:
         """Count a level of nesting that costs PUC a level of its C stack."""
         self._level += 1
-        if self._level == _MAX_LEVELS:
+        if self._level == MAX_LEVELS:
             raise LuaSyntaxError("C stack overflow")  # PUC gives no position
 
     def leave(self) -> None:

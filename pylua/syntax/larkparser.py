@@ -16,7 +16,7 @@ from lark import Lark, UnexpectedInput
 
 from pylua.errors import InternalError
 from pylua.syntax.builder import Builder
-from pylua.syntax.diagnosis import diagnose
+from pylua.syntax.diagnosis import MAX_LEVELS, diagnose
 from pylua.syntax.lexer import DeepNesting, LuaLexer
 from pylua.syntax.literals import LiteralError
 
@@ -27,7 +27,8 @@ GRAMMAR = "lua.lark"
 TABLES = "lua.tables"
 OPTIONS = {"parser": "lalr", "lexer": "basic", "start": "chunk", "maybe_placeholders": True}
 
-_STACK_LIMIT = 190  # of the parser's stack, which is nowhere flatter than PUC's C stack: 2 levels less
+_STACK_LIMIT = MAX_LEVELS - 4
+"""At this depth of the parser's stack PUC's C stack, which is at most 2 levels deeper, can't have overflowed."""
 
 
 class LarkParser:
@@ -54,7 +55,7 @@ class LarkParser:
         self._lexer.stack_limit = sys.maxsize
         try:
             return self._run(source)
-        except UnexpectedInput as error:
+        except (UnexpectedInput, LiteralError) as error:
             message = f"the grammar refuses what the diagnosis accepts: {error}"
             raise InternalError(message) from error
 

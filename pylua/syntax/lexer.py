@@ -1,4 +1,4 @@
-r"""Lark's basic lexer with a loop made for Lua: its newlines, its lines, and twice the speed.
+r"""Lark's basic lexer with a loop made for Lua: its newlines, its lines, and its own speed.
 
 The terminals are those of the grammar. What differs from `lark.lexer.BasicLexer`:
 
@@ -6,7 +6,7 @@ The terminals are those of the grammar. What differs from `lark.lexer.BasicLexer
 - A token's line is the one it *ends* on, as in llex.c. `LuaLexer.line` and `last_line` are what
   lparser.c calls linenumber and lastline: a reduction can ask where the token behind it stands.
 - One regular expression finds the white space and the token behind it; reserved words and symbols get
-  their types from a dictionary. On the official tests this takes 0.20 s instead of 0.70 s.
+  their types from a dictionary. That takes a third of the time: 0.12 s for 16 575 lines, not 0.36 s.
 - What begins no token becomes a one-character token of type `UNKNOWN`, which no rule accepts.
 """
 

@@ -39,7 +39,7 @@ class Frame:
     caller: AnyFrame
     function: Value  # a FunctionType (which mypy would take for a method)
     proto: Proto
-    upvalues: Tuple[CellType, ...]
+    upvalues: List[CellType]
     registers: List[Value]
     pc: int
     varargs: Tuple[Value, ...]

@@ -1,14 +1,14 @@
 """Function values: how a Proto and its upvalues become a Python function, and back.
 
 A function of the interpreter is a plain Python function, so that any holder can call it. Its closure holds
-three cells: the state, the Proto and the tuple of upvalue cells; that all of them share one code object is
+three cells: the state, the Proto and the list of upvalue cells; that all of them share one code object is
 what makes them recognizable. Upvalues are `types.CellType` cells in either engine.
 """
 
 from __future__ import annotations
 
 from types import BuiltinFunctionType, CellType, FunctionType, MethodType
-from typing import TYPE_CHECKING, Tuple
+from typing import TYPE_CHECKING, List
 
 from pylua.vm.values import Results, Value
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pylua.bytecode.proto import Proto
     from pylua.vm.globalstate import GlobalState
 
-Cells = Tuple[CellType, ...]
+Cells = List[CellType]
+"""Frames of the function share the list, so what debug.upvaluejoin changes in it holds at once."""
 
 FUNCTION_CLASSES = frozenset((FunctionType, MethodType, BuiltinFunctionType))
 """The classes of values that can be called without ``__call__``."""
@@ -73,10 +74,7 @@ def set_upvalue(function: Value, number: int, value: Value) -> None:
 
 def replace_upvalue(function: FunctionType, number: int, cell: CellType) -> None:
     """Make upvalue *number* (from 0) of *function* the variable in *cell* (debug.upvaluejoin)."""
-    holder = function.__closure__[2]  # type: ignore[index]
-    cells = list(holder.cell_contents)
-    cells[number] = cell
-    holder.cell_contents = tuple(cells)
+    upvalues_of(function)[number] = cell
 
 
 def global_function_name(g: GlobalState, function: Value) -> str | None:

@@ -134,7 +134,7 @@ class GlobalState:
         """Start or continue a coroutine; returns its results or `Yielded`; set by the engine."""
         self.close_thread: Callable[[Coroutine, LuaError | None], LuaError | None] = _not_running  # type: ignore[assignment]
         """Close the to-be-closed variables of a thread that will not run again; set by the engine."""
-        self.new_function: Callable[[Proto, tuple[CellType, ...]], Value] = _not_running
+        self.new_function: Callable[[Proto, list[CellType]], Value] = _not_running
         """Make a Lua function; set by the engine."""
         self.compile: Callable[[str, str], Proto] = _not_running  # type: ignore[assignment]
         """Compile (text, chunk name) to a main Proto; set by the state."""
@@ -152,7 +152,7 @@ class GlobalState:
             message = f"attempt to load a {kind} chunk (mode is '{mode}')"
             raise LuaError(message)
         proto = undump(text, chunkname) if is_binary else self.compile(text, chunkname)
-        cells = tuple(CellType(None) for _ in proto.upvalues)
+        cells = [CellType(None) for _ in proto.upvalues]
         if cells:
             cells[0].cell_contents = self.globals
         return self.new_function(proto, cells)

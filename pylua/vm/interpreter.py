@@ -386,10 +386,10 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                             break
                 elif op == 53:  # CLOSURE
                     inner_proto = proto.protos[b]
-                    cells = tuple(
+                    cells = [
                         registers[desc.index] if desc.in_register else upvalues[desc.index]
                         for desc in inner_proto.upvalues
-                    )
+                    ]
                     registers[a] = new_function(g, inner_proto, cells)
                     collector.debt += NEW_OBJECT_SIZE
                     if collector.debt > collector.threshold:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from conformance.engines import ROOT
@@ -21,7 +21,7 @@ def read(file: Path) -> str:
     return strip_shebang_and_bom(file.read_bytes().decode("latin-1"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def programs() -> tuple[str, ...]:
     """Return the text of all of them."""
     return tuple(map(read, CONFORMANCE + OFFICIAL))

@@ -6,21 +6,36 @@ from typing import TYPE_CHECKING
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.lark import from_lark
+from lark import Lark
 
 from pylua.syntax import nodes
+from pylua.syntax.larkparser import GRAMMAR, OPTIONS, read_resource
 from pylua.syntax.operators import BINARY_PRIORITIES, UNARY_OPERATORS
 from pylua.syntax.parser import parse
-from tests.syntax.comparing import their_code, their_message
+from tests.syntax.comparing import agree, their_code, their_message
 from tests.syntax.corpus import CONFORMANCE, OFFICIAL, read
 from tests.syntax.unparsing import unparse
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-OPERANDS = st.sampled_from(["a", "a.b", "f()", "...", "1", "'s'", "nil", "(a)", "{}", "#t", "o:m(x)", "f'x'{}[1]"])
+OPERANDS = st.sampled_from(
+    ["a", "a.b", "f()", "...", "1", "'s'", "nil", "(a)", "{}", "#t", "o:m(x)", "f'x'{}[1]"]
+)
 BINARY = st.sampled_from(sorted(BINARY_PRIORITIES))
+TERMINALS = {
+    "NAME": st.sampled_from("abc"),
+    "NUMERAL": st.sampled_from(["1", "0x1p4", "3.", "1e2"]),
+    "STRING": st.sampled_from(["'s'", "[[x]]", '"\\n"']),
+    "MINUS": st.just("-"),
+    "_LSQB": st.just("["),
+    "COMMENT": st.just(" "),
+    "WHITESPACE": st.just(" "),
+}
+PROGRAMS = from_lark(Lark(read_resource(GRAMMAR).decode(), **OPTIONS), explicit=TERMINALS)
 UNARY = st.lists(st.sampled_from(sorted(UNARY_OPERATORS)), max_size=2).map(" ".join)
 
 
@@ -36,13 +51,20 @@ def same_program(source: str) -> bool:
 
 
 @given(UNARY, OPERANDS, st.lists(st.tuples(BINARY, UNARY, OPERANDS), max_size=6))
-def test_precedence_is_as_in_real_lua(
-    prefix: str, first: str, rest: list[tuple[str, str, str]]
-) -> None:
+def test_precedence_is_as_in_real_lua(prefix: str, first: str, rest: list[tuple[str, str, str]]) -> None:
     """Any run of operators and operands is put together as by PUC (§3.4.8)."""
     operations = "".join(f" {binary} {unary} {operand}" for binary, unary, operand in rest)
 
     assert same_program(f"return {prefix} {first}{operations}")
+
+
+@pytest.mark.slow
+@settings(max_examples=50)
+@given(PROGRAMS)
+def test_what_the_grammar_allows_is_lua(source: str) -> None:
+    """A random program of our grammar is the same program to PUC, unless it breaks a semantic rule."""
+    assert agree(source)
+    assert their_message(source) is not None or same_program(source)
 
 
 @pytest.mark.parametrize("file", CONFORMANCE, ids=lambda file: f"{file.parent.name}/{file.name}")
@@ -148,7 +170,9 @@ def test_elseif_chain_is_flat() -> None:
 
 def test_names_are_plain_strings() -> None:
     """No token of Lark's gets into the AST: it would keep the parser's memory and cost time in tables."""
-    pending: list[object] = [parse("local a <const> = b.c; function f(p, ...) goto l ::l:: return a:m'x' .. 1 end", "=c")]
+    pending: list[object] = [
+        parse("local a <const> = b.c; function f(p, ...) goto l ::l:: return a:m'x' .. 1 end", "=c")
+    ]
     while pending:
         value = pending.pop()
         assert type(value) in {bool, int, str, tuple, type(None)} or isinstance(value, nodes.Node)

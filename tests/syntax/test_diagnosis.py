@@ -51,6 +51,7 @@ MESSAGES = [
     ("x = a\n[[\nb\rc]] d", "c:4: syntax error near <eof>"),
     ("x = 1 [==[\r\nb\rc]==]", "c:3: unexpected symbol near '[==[b\nc]==]'"),
     ("x = 'abc", "c:1: unfinished string near <eof>"),
+    ("x = 'abc\\", "c:1: unfinished string near <eof>"),
     ("x = 'abc\n", "c:1: unfinished string near ''abc'"),
     ("x = 'a\\z  \n  b\nc'", "c:2: unfinished string near ''ab'"),
     ("x = [==[\nabc", "c:2: unfinished long string (starting at line 1) near <eof>"),
@@ -67,12 +68,16 @@ MESSAGES = [
     (r"x = '\u{4'", r"c:1: missing '}' near ''\u{4''"),
 ]
 
-REPLACEMENTS = (
-    "end do then if ( ) { } [ ] = , ; :: .. ... . : local function return break goto x 1 's' nil not - ~ # < and "
-    r"until repeat while for in else elseif $ 0x 3x 'abc '\q' '\u{110000000}' [[ [= --[[ \ "
-).split() + ["\0", "\1", "\xe9", "\r", "\n\r"]
+SYMBOLS = r"""
+    end do then if ( ) { } [ ] = , ; :: .. ... . : local function return break goto x 1 's' nil not - ~ # < and
+    until repeat while for in else elseif $ 0x 3x 'abc '\q' '\u{110000000}' [[ [= --[[ \
+"""
+REPLACEMENTS = [*SYMBOLS.split(), "\0", "\1", "\xe9", "\r", "\n\r"]
 
-TOKEN = re.compile(r"\[(=*)\[[\s\S]*?\]\1\]|--[^\n]*|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\w+|\s+|[-+*/<>=~.:]+|.", re.DOTALL)
+TOKEN = re.compile(
+    r"\[(=*)\[[\s\S]*?\]\1\]|--[^\n]*|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\w+|\s+|[-+*/<>=~.:]+|.",
+    re.DOTALL,
+)
 
 
 @pytest.mark.parametrize(("source", "message"), MESSAGES)

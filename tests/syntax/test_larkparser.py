@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import lark
 import pytest
@@ -13,12 +13,15 @@ from pylua.syntax import build_tables, larkparser
 from pylua.syntax.larkparser import GRAMMAR, TABLES, LarkParser, read_resource
 from pylua.syntax.parser import parse
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SOURCE = "local x <const> = {1, a = f'x' .. -y}; for k in x do g() (h)() end"
 
 
 def test_shipped_tables_are_those_of_the_grammar() -> None:
     """After a change of lua.lark, `python -m pylua.syntax.build_tables` must be run."""
-    _, digest, _, _ = pickle.loads(read_resource(TABLES))
+    _, digest, _, _ = pickle.loads(read_resource(TABLES))  # noqa: S301  our own file
 
     assert digest == build_tables.digest(read_resource(GRAMMAR))
 

@@ -11,7 +11,26 @@ from pylua.syntax.lexer import UNKNOWN, LuaLexer
 from tests.syntax.comparing import agree
 
 PIECES = st.sampled_from(
-    ["\n", "\r", "\r\n", "\n\r", " ", "\t", "\f\v", "-- a", "--[[", "--[==[", "]]", "]==]", "[[", "x", "=", "'a'", "'\\", "'\\z"]
+    [
+        "\n",
+        "\r",
+        "\r\n",
+        "\n\r",
+        " ",
+        "\t",
+        "\f\v",
+        "-- a",
+        "--[[",
+        "--[==[",
+        "]]",
+        "]==]",
+        "[[",
+        "x",
+        "=",
+        "'a'",
+        "'\\",
+        "'\\z",
+    ]
 )
 
 

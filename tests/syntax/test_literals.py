@@ -12,11 +12,12 @@ from pylua.syntax.parser import parse
 from tests.helpers import fingerprint
 from tests.syntax.comparing import REAL_LUA, agree, their_message
 
-PIECES = st.sampled_from(
-    r"\a \b \f \n \r \t \v \\ \" \' \q \z \x41 \xe9 \xg \x4 \0 \65 \065 \0651 \255 \256 \999 \u{48} \u{20AC}".split()
-    + r"\u{7FFFFFFF} \u{80000000} \u{000000000041} \u{} \u{4 \u4 \u \x".split()
-    + ["\\", "\\\n", "\\\r", "\\\r\n", "\\\n\r", "\n", "\r", " ", "'", '"', "a", "é", "\0", "z", "0", "}", "\\z \n\t\r\n "]
-)
+ESCAPES = r"""
+    \a \b \f \n \r \t \v \\ \" \' \q \z \x41 \xe9 \xg \x4 \x \0 \65 \065 \0651 \255 \256 \999
+    \u{48} \u{20AC} \u{7FFFFFFF} \u{80000000} \u{000000000041} \u{} \u{4 \u4 \u
+"""
+OTHERS = ["\\\n", "\\\r", "\\\r\n", "\\\n\r", "\\z \n\t\r\n ", *"\\\n\r '\"aé\0z0}"]
+PIECES = st.sampled_from(ESCAPES.split() + OTHERS)
 
 
 def value_of(source: str) -> object:

@@ -228,7 +228,10 @@ class Writer:
         self.operand(node.operand)
 
     def _operation(self, node: nodes.Binary | nodes.Logical) -> None:
-        chains = [isinstance(part, type(node)) and part.operator == node.operator for part in (node.left, node.right)]
+        chains = [
+            isinstance(part, type(node)) and part.operator == node.operator
+            for part in (node.left, node.right)
+        ]
         chains[node.operator not in RIGHT_ASSOCIATIVE] = False
         (self.expression if chains[0] else self.operand)(node.left)
         self.write(node.operator, node.line)

@@ -26,7 +26,10 @@ for _, codec in ipairs(codecs) do
   print("", "all bytes", #encode(all), decode(encode(all)) == all)
 end
 
-print(basexx.to_z85("\x86\x4F\xD2\x6F\xB5\x59\xF7\x5B"), basexx.from_z85("HelloWorld") == "\x86\x4F\xD2\x6F\xB5\x59\xF7\x5B")
+print(
+  basexx.to_z85("\x86\x4F\xD2\x6F\xB5\x59\xF7\x5B"),
+  basexx.from_z85("HelloWorld") == "\x86\x4F\xD2\x6F\xB5\x59\xF7\x5B"
+)
 print(basexx.to_z85("abc"), basexx.from_z85("abcd"))
 
 -- characters that do not belong there

@@ -18,7 +18,7 @@ end
 mediator:subscribe({"news"}, listener("first", true, 1))
 local second = mediator:subscribe({"news"}, listener("second", true, 2))
 mediator:subscribe({"news"}, listener("urgent", true, 0), {priority = 1})
-mediator:subscribe({"news"}, listener("picky", true), {predicate = function(n) return n > 10 end})
+mediator:subscribe({"news"}, listener("picky", true), {predicate = function(n) return tonumber(n) and n > 10 end})
 mediator:subscribe({"news"}, listener("last", false, 3))
 mediator:subscribe({"news"}, listener("never", true, 4))
 publish({"news"}, 5)
@@ -27,9 +27,11 @@ publish({"empty"})
 
 mediator:subscribe({"news", "sports", "chess"}, listener("chess", false, "mate"))
 publish({"news", "sports", "chess"}, "e4")
-publish({"news", "sports"}, "nothing here")
+publish({"news", "sports"}, "nobody")
 local news = mediator:getChannel({"news"})
-print(news.namespace, #news.callbacks, news:hasChannel("sports"), news:hasChannel("chess"), news:hasChannel(nil))
+print(
+  news.namespace, #news.callbacks, news:hasChannel("sports"), news:hasChannel("chess"), news:hasChannel(nil)
+)
 print(mediator:getChannel({"news", "sports"}).parent == news)
 
 local found = mediator:getSubscriber(second.id, {"news"})

@@ -17,7 +17,7 @@ for i, value in ipairs(values) do
   print(i, math.type(value) or type(value), #packed, hex(packed), same, math.type(back))
 end
 print("nil", hex(mp.pack(nil)), mp.unpack(mp.pack(nil)))
-print("nan", hex(mp.pack(0/0)) == hex(mp.pack(-(0/0))) or "signs differ", mp.unpack(mp.pack(0/0)) ~= 0)
+print("nan", #mp.pack(0/0), mp.unpack(mp.pack(0/0)) ~= mp.unpack(mp.pack(0/0)))
 
 for _, option in ipairs {"string_compat", "string", "binary"} do
   mp.set_string(option)
@@ -58,7 +58,7 @@ mp.build_ext = function(tag, data)
 end
 print(hex(mp.pack(print)), mp.unpack(mp.pack {print, error})[2])
 
-for _, broken in ipairs {"", "\xC1", "\x93\x01\x02", "\xD9\x05abc", "\xCF\x01", "\x01\x02", "\x81\xC0\x01"} do
+for _, broken in ipairs {"", "\xC1", "\x93\x01\x02", "\xD9\x05abc", "\xCF\x01", "\x01\x02"} do
   print(hex(broken), pcall(mp.unpack, broken))
 end
 print(pcall(mp.unpack, 1))
