@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Union
 from pylua.bytecode.opcodes import Op
 from pylua.compiler.emitter import CONCAT, JIF, JIFNOT, MOVE, UNKNOWN_TARGET
 from pylua.compiler.folding import NOT_CONSTANT, fold_binary, fold_unary, is_false, is_number
-from pylua.compiler.scope import CONSTANT, FunctionScope, Variable
+from pylua.compiler.scope import CONSTANT, Found, FunctionScope, Variable
 from pylua.compiler.tree import operands_of
 from pylua.syntax.nodes import Binary, Boolean, Logical, Name, Nil, Number, Paren, String, Unary
 
@@ -205,8 +205,10 @@ class OperatorCompiler(FunctionScope):
     def _constant_truth(self, node: Expression) -> bool | None:
         """Return whether a simple constant counts as true; None if *node* is no such thing."""
         if type(node) is Name:
-            variable = self.active.get(node.name)
-            if variable is None or variable.access != CONSTANT:
+            found: Found = self.active.get(node.name)
+            if found is None:
+                found = self.find_outside(node.name)
+            if type(found) is not Variable or found.access != CONSTANT:
                 return None
         elif type(node) not in _LITERALS:
             return None

@@ -15,6 +15,7 @@ from pylua.compiler.emitter import CLOSE, Emitter
 from pylua.compiler.folding import NOT_CONSTANT
 from pylua.compiler.tree import PARTS
 from pylua.syntax.nodes import (
+    MAX_LOCALS,
     Assignment,
     Block,
     CallStatement,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
     from pylua.syntax.nodes import Chunk, Expression, Node
 
-MAX_LOCALS = 200
 MAX_UPVALUES = 255
 
 ENVIRONMENT = "_ENV"

@@ -25,9 +25,10 @@ from pylua.compiler.emitter import (
 )
 from pylua.compiler.expressions import TAIL
 from pylua.compiler.folding import NOT_CONSTANT
-from pylua.compiler.scope import BREAK, CELL, ENVIRONMENT, MAX_LOCALS, PLAIN
+from pylua.compiler.scope import BREAK, CELL, ENVIRONMENT, PLAIN
 from pylua.compiler.tree import first_line
 from pylua.syntax.nodes import (
+    MAX_LOCALS,
     Assignment,
     Break,
     Call,

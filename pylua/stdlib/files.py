@@ -78,8 +78,8 @@ class LuaFile:
 
     def is_at_end(self) -> bool:
         """Return whether nothing is left to read."""
-        character = self._next_character()
-        self._push_back(character)
+        character = self.next_character()
+        self.push_back(character)
         return not character
 
     def read_line(self, g: GlobalState, *, keep_newline: bool) -> str | None:
@@ -132,14 +132,14 @@ class LuaFile:
         """Skip spaces, read the longest prefix of a numeral and return its value; None if it is not a numeral."""
         return _NumeralReader(g, self).read()
 
-    def _next_character(self) -> bytes:
+    def next_character(self) -> bytes:
         """Return the next character, b"" at the end of the file."""
         if self._ahead:
             character, self._ahead = self._ahead, b""
             return character
         return self.stream.read(1)
 
-    def _push_back(self, character: bytes) -> None:
+    def push_back(self, character: bytes) -> None:
         """Make *character* the next to be read; b"" (the end of the file) is no character."""
         self._ahead = character
 
@@ -225,11 +225,11 @@ class _NumeralReader:
         if count and self._accept(exponent_mark):
             self._accept("+-")
             self._accept_run(_DIGITS)
-        self._file._push_back(self._character.encode("latin-1"))  # noqa: SLF001  one class in two
+        self._file.push_back(self._character.encode("latin-1"))
         return None if self._overflow else parse_number("".join(self._text))
 
     def _advance(self) -> None:
-        self._character = self._file._next_character().decode("latin-1")  # noqa: SLF001
+        self._character = self._file.next_character().decode("latin-1")
 
     def _is_any_of(self, characters: str) -> bool:
         return self._character != "" and self._character in characters

@@ -16,6 +16,7 @@ from pylua.chunkname import chunk_id
 from pylua.errors import LuaSyntaxError
 from pylua.syntax.lexer import UNKNOWN, LuaLexer, LuaToken, count_newlines
 from pylua.syntax.literals import LiteralError, read_numeral, read_quoted, read_string
+from pylua.syntax.nodes import MAX_LOCALS
 from pylua.syntax.operators import BINARY_PRIORITIES, UNARY_OPERATORS, UNARY_PRIORITY
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ class _Diagnosis:
         self._token: LuaToken | None = None
         self._ahead: tuple[str, LuaToken | None] | None = None
         self._level = 0
+        self._locals = 0  # local variables of the function that is being read
+        self._function_line = 0  # where that function begins; 0 for the chunk
 
     # ------------------------------------------------------------ tokens and errors
 
@@ -171,6 +174,14 @@ class _Diagnosis:
         """Take back `enter`."""
         self._level -= 1
 
+    def declare(self) -> None:
+        """Count a new local variable: too many of them are an error before whatever is wrong further on."""
+        self._locals += 1
+        if self._locals > MAX_LOCALS:
+            line = self._function_line
+            where = f"function at line {line}" if line else "main function"
+            self.fail(f"too many local variables (limit is {MAX_LOCALS}) in {where}")
+
     # ------------------------------------------------------------ statements
 
     def chunk(self) -> _Production:
@@ -181,11 +192,13 @@ class _Diagnosis:
 
     def statlist(self) -> _Production:
         """``{stat} [retstat]``."""
+        outside = self._locals
         while self.kind not in _BLOCK_ENDS:
             is_last = self.kind == "return"
             yield self.statement()
             if is_last:
-                return
+                break
+        self._locals = outside
 
     def statement(self) -> _Production:
         """One statement."""
@@ -270,11 +283,13 @@ class _Diagnosis:
         self.advance()
         if self.test_next("function"):
             self.check_next(_NAME)
+            self.declare()
             yield self.body(self.line)
             return
         more = True
         while more:
             self.check_next(_NAME)
+            self.declare()
             if self.test_next("<"):
                 self.check_next(_NAME)
                 self.check_next(">")
@@ -412,16 +427,21 @@ class _Diagnosis:
 
     def body(self, line: int) -> _Production:
         """``( [parlist] ) block end`` of a function that PUC counts to *line*."""
+        outside = self._locals, self._function_line
+        self._locals, self._function_line = 0, line
         self.check_next("(")
         more = self.kind != ")"
         while more:
             is_name = self.test_next(_NAME)
+            if is_name:
+                self.declare()
             if not is_name and not self.test_next("..."):
                 self.fail("<name> or '...' expected")
             more = is_name and self.test_next(",")
         self.check_next(")")
         yield self.statlist()
         self.check_match("end", "function", line)
+        self._locals, self._function_line = outside
 
 
 _STATEMENTS: dict[str, Callable[[_Diagnosis, int], _Production]] = {

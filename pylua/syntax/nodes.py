@@ -13,6 +13,10 @@ from typing import Union
 import attrs
 
 
+MAX_LOCALS = 200
+"""Local variables that a function may have alive at once (MAXVARS)."""
+
+
 class Node:
     """Base of all nodes."""
 

@@ -73,6 +73,17 @@ def test_and_or_leave_the_deciding_value() -> None:
     assert after_locals("c = a or 5") == ["MOVE R2 R0", "JIF R2 >4", "MOVE R2 5"]
 
 
+def test_deciding_value_of_a_nested_operator_is_kept() -> None:
+    """Parentheses around the same operator change nothing."""
+    assert after_locals("c = (a or b) or 1") == after_locals("c = a or b or 1")
+    assert after_locals("c = a or (b or 1)")[:2] == ["MOVE R2 R0", "JIF R2 >6"]
+
+
+def test_constants_of_outer_functions_decide_conditions() -> None:
+    """A compile-time constant is as good as a literal, wherever it was declared."""
+    assert listing("local K <const> = 1; function f(a) return K and a end", 0) == ["RETURN R0 1", "RETURN R0 0"]
+
+
 def test_operand_whose_value_is_not_wanted_is_only_tested() -> None:
     """In ``a and b or c`` nobody wants the value of a if it is false."""
     assert after_locals("c = a == 1 and 'x' or 'y'") == [

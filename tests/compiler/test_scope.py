@@ -86,6 +86,23 @@ def test_local_environment_serves_globals() -> None:
     assert listing("local _ENV = {}; x = y")[1:3] == ['GETTABLE R1 R0 "y"', 'SETTABLE R0 "x" R1']
 
 
+def test_environment_may_be_captured_or_constant() -> None:
+    """Globals are found in whatever _ENV is where they are used."""
+    captured = listing("local _ENV = {}; function f() return x end; x = y")
+    assert captured[-6:-1] == [
+        "GETCELL R1 R0",
+        'GETTABLE R1 R1 "y"',
+        "GETCELL R2 R0",
+        'SETTABLE R2 "x" R1',
+    ][-5:] or captured[-5:-1] == [
+        "GETCELL R1 R0",
+        'GETTABLE R1 R1 "y"',
+        "GETCELL R2 R0",
+        'SETTABLE R2 "x" R1',
+    ]
+    assert listing("local _ENV <const> = 5; x = y")[:-1] == ['GETTABLE R0 5 "y"', 'SETTABLE 5 "x" R0']
+
+
 def test_compile_time_constant_has_no_register() -> None:
     """A <const> local with a constant value costs nothing, in inner functions neither."""
     proto = compiled("local x <const> = 5; function f() return x + 1 end")

@@ -130,6 +130,21 @@ def test_leaving_a_scope_by_a_jump_closes_at_the_label() -> None:
     assert listing("::a:: local x <close> = nil; goto a")[2:4] == ["CLOSE R0", "JMP >0"]
 
 
+def test_break_out_of_a_numeric_loop_closes_behind_it() -> None:
+    """A numeric loop has nothing to close by itself, so a break that leaves something open adds a CLOSE."""
+    assert listing("for i = 1, 2 do local x <close> = nil; break end")[-2:] == ["CLOSE R0", "RETURN R0 0"]
+    assert listing("for i = 1, 2 do local x <close> = nil end")[-2:] == ["FORLOOP R0 >4", "RETURN R0 0"]
+
+
+def test_constant_is_the_last_of_its_list() -> None:
+    """Only the last name of a list can be a compile-time constant; the others get registers."""
+    source = "local a; local b <const>, c <const> = 1, 2; return a, b, c"
+
+    assert listing(source)[1:-3] == ["MOVE R1 1", "MOVE R2 R0", "MOVE R3 R1"]
+    assert listing("local a; local b <const> = a")[1:-1] == ["MOVE R1 R0"]
+    assert listing("local n <const> = nil; return n") == ["MOVE R0 nil", "RETURN R0 1", "RETURN R0 0"]
+
+
 def test_repeat_closes_on_both_ways_out_of_its_body() -> None:
     """Whether the loop ends or goes on, the body's variable is closed."""
     assert listing("local a; repeat local x <close> = nil until a")[1:-1] == [
