@@ -357,7 +357,7 @@ class StatementCompiler(AssignmentCompiler):
             region = self.open_region(RegionKind.IF)
             self.line = clause.line
             if_false: list[int] = []
-            self.jump_if(clause.condition, if_false, truth=False)
+            self.jump_if(clause.condition, if_false, truth=False, line=clause.then_line)
             then, line = len(self.code), self.line
             self.scoped_block(clause.body)
             if clause.body.statements and type(clause.body.statements[0]) is Break:

@@ -134,9 +134,9 @@ class Builder:
             block = nodes.Block(otherwise, end_line)
             next_line = otherwise_keyword.line
         made = []
-        for i in range(len(clauses) - 3, -1, -3):
-            keyword, condition, body = clauses[i : i + 3]
-            made.append(nodes.IfClause(keyword.line, condition, nodes.Block(body, next_line)))
+        for i in range(len(clauses) - 4, -1, -4):
+            keyword, condition, then, body = clauses[i : i + 4]
+            made.append(nodes.IfClause(keyword.line, condition, nodes.Block(body, next_line), then.line))
             next_line = keyword.line
         return nodes.If(next_line, tuple(reversed(made)), block, end_line)
 

@@ -254,11 +254,12 @@ class Repeat(Node):
 
 @attrs.frozen
 class IfClause(Node):
-    """``if``/``elseif`` *condition* ``then`` *body*."""
+    """``if``/``elseif`` *condition* ``then`` *body*; the test has the line of ``then``."""
 
     line: int
     condition: Expression
     body: Block
+    then_line: int
 
 
 @attrs.frozen

@@ -69,34 +69,30 @@ local function expression(text) -- "value | filter: argument, argument | filter"
 end
 
 local statements = {
-  ["^for%s+(%w+)%s+in%s+(.+)$"] = function(name, list)
-    return ("for index, %s in ipairs(%s) do "):format(name, list)
-  end,
-  ["^if%s+(.+)$"] = "if %s then ",
-  ["^elseif%s+(.+)$"] = "elseif %s then ",
-  ["^set%s+(%w+)%s*=%s*(.+)$"] = "local %s = %s ",
-  ["^else$"] = "else ",
-  ["^end$"] = "end ",
-  ["^block%s+(%w+)$"] = "block(%q, function() ",
-  ["^endblock$"] = "end) ",
-  ["^include%s+(.+)$"] = "out:add(render(%s)) ",
+  {"^for%s+(%w+)%s+in%s+(.+)$", "for index, %s in ipairs(%s) do "},
+  {"^if%s+(.+)$", "if %s then "},
+  {"^elseif%s+(.+)$", "elseif %s then "},
+  {"^(else)$", "%s "},
+  {"^(end)$", "%s "},
+  {"^set%s+(%w+)%s*=%s*(.+)$", "local %s = %s "},
+  {"^block%s+(%w+)$", "block(%q, function(out) "},
+  {"^(end)block$", "%s) "},
+  {"^include%s+(.+)$", "out:add(include(%s)) "},
+  {"^extends%s+(.+)$", "extends(%s) "},
 }
 
 local function statement(text)
-  for pattern, translation in pairs(statements) do
-    local captures = table.pack(text:match(pattern))
-    if captures[1] then
-      if type(translation) == "function" then
-        return translation(table.unpack(captures))
-      end
-      return translation:find("%%") and translation:format(table.unpack(captures)) or translation
+  for _, pair in ipairs(statements) do
+    local pattern, translation = table.unpack(pair)
+    if text:find(pattern) then
+      return translation:format(text:match(pattern))
     end
   end
-  error("unknown statement " .. text, 0)
+  error("unknown statement '" .. text .. "'", 0)
 end
 
 local function compile(source, name)
-  local code = builder():add("local out, filters, block, render, _ENV = ... ")
+  local code = builder():add("local out, filters, block, include, extends, _ENV = ... ")
   local position = 1
   while true do
     local start, stop, kind, inner = source:find("{([{%%#])%s*(.-)%s*[}%%#]}", position)
@@ -105,7 +101,7 @@ local function compile(source, name)
       code:add("out:add(", ("%q"):format(text), ") ")
     end
     if not start then
-      break
+      return assert(load(tostring(code), "=" .. name, "t"))
     elseif kind == "{" then
       code:add("out:add(", expression(inner), ") ")
     elseif kind == "%" then
@@ -113,45 +109,79 @@ local function compile(source, name)
     end
     position = stop + 1
   end
-  return assert(load(tostring(code), "=" .. name, "t"))
 end
 
 local sources, compiled = {}, {}
 
 local function render(name, values, blocks)
   compiled[name] = compiled[name] or compile(sources[name] or error("no template " .. name, 0), name)
-  local parent
-  blocks = blocks or {}
-  local out = builder()
-  local env = setmetatable({extends = function(other) parent = other return "" end}, {
+  blocks = blocks or {} -- by name; those of the derived template come first
+  local out, parent = builder(), nil
+  local function block(block_name, body)
+    blocks[block_name] = blocks[block_name] or body
+    if not parent then
+      blocks[block_name](out)
+    end
+  end
+  local function include(other)
+    return render(other, values)
+  end
+  local function extends(other)
+    parent = other
+  end
+  local env = setmetatable({}, {
     __index = function(_, key)
       local value = values[key]
       return value == nil and _G[key] or value
     end,
   })
-  local function block(block_name, body)
-    blocks[block_name] = blocks[block_name] or body
-    if not parent then
-      local here = out
-      out = builder()
-      local proxy = setmetatable({}, {__index = here})
-      blocks[block_name](proxy)
-    end
-  end
-  local function nested(other)
-    return render(other, values)
-  end
-  local writer = {add = function(_, ...) out:add(...) end}
-  compiled[name](writer, filters, function(block_name, body)
-    local chosen = blocks[block_name] or body
-    blocks[block_name] = chosen
-    if not parent then
-      local before = builder.current
-      chosen()
-      builder = before and builder or builder
-    end
-  end, nested, env)
+  compiled[name](out, filters, block, include, extends, env)
   return parent and render(parent, values, blocks) or tostring(out)
 end
 
-print(render, compile)
+sources.base = [[
+<title>{% block title %}untitled{% endblock %}</title>
+<body class="{{ theme | default: "plain" }}">
+{% block body %}nothing{% endblock %}
+{% block foot %}{{ #items | plural: "item" }}{% endblock %}
+</body>
+]]
+sources.page = [[
+{% extends "base" %} this is dropped
+{% block title %}{{ title | escape | upper }}{% endblock %}
+{% block body %}{# a comment #}
+{% for item in items %}{% set total = item.price * item.count %}
+  {{ index }}. {{ item.name | escape }}{% if item.count == 0 %} (none){% elseif item.count > 1 %} x{{ item.count }}{% else %}{% end %}:
+  {{ total | money }} or {{ total * 0.9 | money: "EUR " }}
+  {% if item.tags %}[{{ item.tags | join: ", " }}]{% end %}
+{% end %}
+{% include "footer" %}
+{% endblock %}
+]]
+sources.footer = "-- {{ string.rep(\"=\", width or 10) }} {{ absent }} --"
+sources.broken_if = "one\n{% if x %}\ntwo"
+sources.broken_filter = "{{ x | shout }}"
+sources.broken_statement = "{% while true %}"
+sources.failing = "line 1\nline 2 {{ x }}\nline 3 {{ x.y.z }}\n"
+sources.missing = "{% include \"nowhere\" %}"
+
+local values = {title = "Fish & <chips>", width = 4, items = {}}
+for i, name in ipairs {"cod", "\"plaice\"", "peas & mash", "vinegar"} do
+  values.items[i] = {name = name, price = i * 1.25, count = i - 1, tags = i % 2 == 0 and {"tag" .. i, "even"} or nil}
+end
+
+local page
+for _ = 1, times do
+  page = render("page", values)
+end
+print((page:gsub("\n%s*\n+", "\n")))
+print(render("base", {items = {1}, theme = "dark"}))
+for _, name in ipairs {"broken_if", "broken_filter", "broken_statement", "failing", "missing", "unknown"} do
+  print(name, pcall(render, name, {x = 1}))
+end
+
+local long = builder()
+for i = 1, 1000 do
+  long:add(i, ",", i * i, ";")
+end
+print(#long, #tostring(long), (long .. "."):sub(-12), select("#", tostring(long):gsub(";", "")))
