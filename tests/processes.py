@@ -75,9 +75,9 @@ def real_lua(*arguments, stdin=b"", cwd=None, **variables):
 
 @contextmanager
 def running(code):
-    """Run Lua *code* that writes "ready" first; yield the process when it has, and make sure that it ends."""
+    """Run Lua *code* that prints "ready" first; yield the process when it has, and make sure that it ends."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "pylua", "-e", f"print('ready') {code}"],
+        [sys.executable, "-m", "pylua", "-e", code],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
     )  # fmt: skip
     alarm = threading.Timer(TIMEOUT, process.kill)  # a blocking read knows no timeout

@@ -36,6 +36,7 @@ from pylua.stdlib.api import (
     opt_integer,
     opt_string,
     proto_of,
+    raw_set,
     replace_upvalue,
     set_metatable,
     to_display,
@@ -145,8 +146,11 @@ def traceback(g: GlobalState, *arguments: Value) -> Results:
 def _find_local(activation: Activation, number: int) -> Optional[tuple[str, list[Value], int]]:
     """Return name, list and index of local *number* of an active function; negative ones are varargs."""
     frame = activation.frame
+    hook = activation.hook
+    if hook is not None and 0 <= number - hook.first < len(hook.passed):
+        return "(temporary)" if frame else "(C temporary)", list(hook.passed), number - hook.first
     if frame is None:
-        return None
+        return _find_argument(activation, number)
     if number < 0:
         if -number > len(frame.varargs):
             return None
@@ -159,6 +163,15 @@ def _find_local(activation: Activation, number: int) -> Optional[tuple[str, list
     if 0 < number <= _registers_in_use(frame):
         return "(temporary)", frame.registers, number - 1
     return None
+
+
+def _find_argument(activation: Activation, number: int) -> Optional[tuple[str, list[Value], int]]:
+    """Return name, list and index of argument *number* of a host function that Lua code calls."""
+    caller = activation.caller
+    if caller is None:
+        return None
+    _, a, count, _ = caller.proto.code[caller.pc - 1]
+    return ("(C temporary)", caller.registers, a + number) if 0 < number <= count else None
 
 
 def _registers_in_use(frame: object) -> int:
@@ -353,13 +366,25 @@ def sethook(g: GlobalState, *arguments: Value) -> Results:
     function = _argument(rest, 0)
     if function is ABSENT or function is None:
         thread.hook = None
+        _remember_hook(g, thread, None)
         return ()
     mask = check_string(shift + 2, _argument(rest, 1))
     check_function(shift + 1, function)
     count = opt_integer(shift + 3, _argument(rest, 2), 0)
     letters = "".join(letter for letter in HOOK_LETTERS if letter in mask)
     thread.hook = Hook(function, letters, max(count, 0)) if letters or count > 0 else None
+    _remember_hook(g, thread, function)
     return ()
+
+
+def _remember_hook(g: GlobalState, thread: Coroutine, function: Value) -> None:
+    """Keep the hook function in a weak table of the registry, where PUC's library keeps it."""
+    table = g.registry.get("_HOOKKEY")
+    if not isinstance(table, LuaTable):
+        table = g.registry["_HOOKKEY"] = LuaTable()
+        table["__mode"] = "k"
+        set_metatable(g, table, table)
+    raw_set(table, thread, function)
 
 
 @LIBRARY.function("[thread]")

@@ -101,7 +101,7 @@ def begin(g: GlobalState, thread: Coroutine, caller: AnyFrame, function: Value, 
                 continue
         if function == g.yield_function and thread is not g.main and not thread.boundaries:
             if thread.hook is not None:
-                thread.hook.host_called(g, thread, function)
+                thread.hook.host_called(g, arguments)
             return Yielded(arguments)
         if caller.__class__ is Frame:
             results = call_hooked(g, thread, function, arguments) if thread.hook else function(*arguments)  # type: ignore[operator]
@@ -126,11 +126,11 @@ def call_hooked(g: GlobalState, thread: Coroutine, function: Value, arguments: S
     """Call a host function with call and return events around it."""
     hook = thread.hook
     if hook is not None:
-        hook.host_called(g, thread, function)
+        hook.host_called(g, arguments)
     results: Results = function(*arguments)  # type: ignore[operator]
     hook = thread.hook
     if hook is not None:
-        hook.host_returns(g, thread, function)
+        hook.host_returns(g, results)
     return results
 
 
@@ -155,7 +155,7 @@ def deliver(g: GlobalState, thread: Coroutine, frame: AnyFrame, results: Results
                 request = _FINISH[op](g, frame, instruction, results)
                 return CONTINUE if request is None else begin_meta(g, thread, frame, request)
             if thread.hook is not None:
-                thread.hook.returns(g, thread, frame)
+                thread.hook.returns(g, thread, frame, results)
             frame = frame.caller
         elif frame.__class__ is Protected:
             thread.frame = frame

@@ -18,6 +18,7 @@ from pylua.errors import LuaError
 from pylua.vm.coroutine import Coroutine
 from pylua.vm.frame import Boundary, Frame, Protected, Unwinding
 from pylua.vm.function import is_lua_function, upvalues_of
+from pylua.vm.metatable import metafield
 from pylua.vm.operations import call
 from pylua.vm.table import LuaTable, clear, metatable_of_table
 from pylua.vm.values import Userdata, Value
@@ -43,7 +44,7 @@ _COLLECTABLE = (LuaTable, FunctionType, MethodType, Userdata, Coroutine)
 class Collector:
     """Collections of one state, and the account of its memory between them."""
 
-    __slots__ = ("_finalizable", "_g", "_pending", "_weak", "debt", "enabled", "finalizing", "live", "mode", "pause", "step", "threshold")
+    __slots__ = ("_finalizable", "_g", "_pending", "_weak", "debt", "enabled", "finalizer", "finalizing", "live", "mode", "pause", "step", "threshold")
 
     def __init__(self, g: GlobalState) -> None:
         self._g = g
@@ -52,6 +53,7 @@ class Collector:
         self._weak: dict[int, LuaTable] = {}
         self.enabled = True
         self.finalizing = False
+        self.finalizer: Value = None  # the metamethod that is running
         self.mode = "incremental"
         self.pause = 200
         self.step = 100
@@ -120,22 +122,20 @@ class Collector:
         try:
             while self._pending:
                 value = self._pending.pop(0)
-                handler = self._g_metafield(value)
+                handler = metafield(self._g, value, "__gc")
                 if handler is None:
                     continue
+                self.finalizer = handler
                 try:
                     call(self._g, handler, value)
                 except LuaError as error:
                     text = error.value if error.value.__class__ is str else "error object is not a string"
-                    self._g.warn("error in ", True)
-                    self._g.warn("__gc", True)
-                    self._g.warn(f" ({text})", False)
+                    for piece in ("error in ", "__gc", " (", text):
+                        self._g.warn(piece, True)  # type: ignore[arg-type]
+                    self._g.warn(")", False)
         finally:
             self.finalizing = False
-
-    def _g_metafield(self, value: Value) -> Value:
-        metatable = value.metatable if value.__class__ is Userdata else metatable_of_table(value)  # type: ignore[arg-type]
-        return None if metatable is None else metatable.get("__gc")
+            self.finalizer = None
 
     def close(self) -> None:
         """Finalize everything, last marked first: the state ends."""

@@ -10,17 +10,25 @@ from typing import TYPE_CHECKING
 
 from pylua.vm.operations import call
 
+from pylua.vm.values import as_tuple
+
 if TYPE_CHECKING:
+    from typing import Sequence
+
     from pylua.vm.coroutine import Coroutine
     from pylua.vm.frame import Frame
     from pylua.vm.globalstate import GlobalState
-    from pylua.vm.values import Value
+    from pylua.vm.values import Results, Value
+
+
+FIRST_HOST_RESULT = 256
+"""The number by which `debug.getlocal` finds the first result of a host function: behind any argument's."""
 
 
 class Hook:
     """One thread's hook: a Lua function, its events, and the countdown of the count event."""
 
-    __slots__ = ("active", "count", "function", "left", "mask", "on_call", "on_line", "on_return")
+    __slots__ = ("active", "count", "first", "function", "left", "mask", "on_call", "on_line", "on_return", "passed")
 
     def __init__(self, function: Value, mask: str, count: int) -> None:
         self.function = function
@@ -31,11 +39,16 @@ class Hook:
         self.on_return = "r" in mask
         self.on_line = "l" in mask
         self.active = False  # the hook itself is running; it is not hooked
+        self.first = 0  # number, as a local variable, of the first value passed in the event that is told
+        self.passed: Sequence[Value] = ()  # those values: arguments or results
 
-    def _fire(self, g: GlobalState, event: str, line: int | None = None) -> None:
+    def _fire(
+        self, g: GlobalState, event: str, line: int | None = None, *, first: int = 0, passed: Sequence[Value] = ()
+    ) -> None:
         if self.active:
             return
         self.active = True
+        self.first, self.passed = (first, passed) if passed else (0, ())
         try:
             call(g, self.function, event, line)
         finally:
@@ -44,25 +57,24 @@ class Hook:
     def entered(self, g: GlobalState, frame: Frame) -> None:
         """Fire the call event of a Lua function."""
         if self.on_call:
-            self._fire(g, "tail call" if frame.is_tail_call else "call")
+            event = "tail call" if frame.is_tail_call else "call"
+            self._fire(g, event, first=1, passed=frame.registers[: frame.proto.num_params])
 
-    def returns(self, g: GlobalState, thread: Coroutine, frame: Frame) -> None:
+    def returns(self, g: GlobalState, thread: Coroutine, frame: Frame, results: Results) -> None:
         """Fire the return event of a Lua function, which is still the innermost frame."""
         if self.on_return:
             thread.frame = frame
-            self._fire(g, "return")
+            self._fire(g, "return", first=frame.proto.num_registers + 1, passed=as_tuple(results))
 
-    def host_called(self, g: GlobalState, thread: Coroutine, function: Value) -> None:
-        """Fire the call event of a host function."""
-        del thread, function  # both can be seen from the stack
+    def host_called(self, g: GlobalState, arguments: Sequence[Value]) -> None:
+        """Fire the call event of a host function, which can be seen from the stack."""
         if self.on_call:
-            self._fire(g, "call")
+            self._fire(g, "call", first=1, passed=arguments)
 
-    def host_returns(self, g: GlobalState, thread: Coroutine, function: Value) -> None:
+    def host_returns(self, g: GlobalState, results: Results) -> None:
         """Fire the return event of a host function."""
-        del thread, function
         if self.on_return:
-            self._fire(g, "return")
+            self._fire(g, "return", first=FIRST_HOST_RESULT, passed=as_tuple(results))
 
     def instruction(self, g: GlobalState, frame: Frame, pc: int, last_pc: int) -> None:
         """Fire count and line events before instruction *pc* executes (luaG_traceexec)."""

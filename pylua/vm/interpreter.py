@@ -90,7 +90,7 @@ def start_or_continue(g: GlobalState, thread: Coroutine, arguments: tuple[Value,
             outcome = begin(g, thread, boundary, function, arguments)
         else:
             if thread.hook is not None:
-                thread.hook.host_returns(g, thread, g.yield_function)
+                thread.hook.host_returns(g, arguments)
             outcome = deliver(g, thread, thread.frame, as_results(arguments))
     except LuaError as error:
         outcome = recover(g, thread, error)
@@ -171,7 +171,7 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                         store_results(frame, a, c, results)
                     if thread.hook is not hook:  # it was debug.sethook
                         if thread.hook is not None:
-                            thread.hook.host_returns(g, thread, function)
+                            thread.hook.host_returns(g, results)
                         break
                 elif op == 5:  # GETUPVAL
                     registers[a] = upvalues[b].cell_contents
@@ -299,7 +299,7 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                         results = values[0] if len(values) == 1 else values
                     frame.pc = pc
                     if thread.hook is not None:
-                        thread.hook.returns(g, thread, frame)
+                        thread.hook.returns(g, thread, frame, results)
                     caller = frame.caller
                     if caller.__class__ is Frame:
                         waiting = caller.proto.code[caller.pc - 1]

@@ -17,6 +17,7 @@ from pylua.vm.naming import called_host_function, called_name, current_line
 if TYPE_CHECKING:
     from pylua.vm.coroutine import Coroutine
     from pylua.vm.globalstate import GlobalState
+    from pylua.vm.hooks import Hook
     from pylua.vm.values import Value
 
 TRACEBACK_HEAD = 10
@@ -27,15 +28,21 @@ TRACEBACK_TAIL = 11
 class Activation:
     """One level of the stack: a Lua frame, or a host function in progress."""
 
-    __slots__ = ("caller", "frame", "function")
+    __slots__ = ("caller", "frame", "function", "hook", "role")
 
-    def __init__(self, function: Value, frame: Frame | None, caller: Frame | None) -> None:
+    def __init__(
+        self, function: Value, frame: Frame | None, caller: Frame | None, role: tuple[str, str] | None = None
+    ) -> None:
         self.function = function  # None at the bottom: the host program
+        self.hook: Hook | None = None  # the hook that this level's event is being told to
+        self.role = role  # namewhat and name of what the engine itself called: a hook, a finalizer
         self.frame = frame  # None for a host function
         self.caller = caller  # the Lua frame whose current instruction made the call, if one did
 
     def name(self) -> tuple[str, str | None]:
         """Return what `debug.getinfo` calls namewhat and name."""
+        if self.role is not None:
+            return self.role
         if self.caller is None or not self.caller.pc:
             return "", None
         named = called_name(self.caller.proto, self.caller.pc - 1)
@@ -43,11 +50,24 @@ class Activation:
 
     def transfer(self) -> tuple[int, int]:
         """Return index and number of the values that a call or return hook sees being passed."""
-        return 0, 0
+        return (0, 0) if self.hook is None else (self.hook.first, len(self.hook.passed))
 
 
 def activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
     """Yield the levels of *thread*, innermost first; level 0 of a running thread is a host function."""
+    under_hook = False
+    for activation in _all_activations(g, thread):
+        if under_hook:
+            activation.hook = thread.hook
+        under_hook = activation.role is HOOK_ROLE
+        yield activation
+
+
+HOOK_ROLE = ("hook", "?")
+FINALIZER_ROLE = ("metamethod", "__gc")
+
+
+def _all_activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
     above: object = Boundary  # what is above the frame at hand: a Boundary means host code
     frame = thread.frame
     while frame is not None:
@@ -58,7 +78,8 @@ def activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
                     yield Activation(function, None, frame)
             caller = frame.caller
             known = caller if caller.__class__ is Frame and not frame.is_tail_call else None
-            yield Activation(frame.function, frame, known)
+            role = _role(g, thread, caller) if caller.__class__ is Boundary else None
+            yield Activation(frame.function, frame, known, role)
         elif frame.__class__ is Protected:
             caller = frame.caller
             yield Activation(frame.function, None, caller if caller.__class__ is Frame else None)
@@ -68,6 +89,16 @@ def activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
         frame = frame.caller
     if thread is g.main:
         yield Activation(None, None, None)
+
+
+def _role(g: GlobalState, thread: Coroutine, boundary: Boundary) -> tuple[str, str] | None:
+    """Return what the call above *boundary* is, if the engine made it by itself."""
+    hook = thread.hook
+    if hook is not None and hook.active and boundary.function is hook.function:
+        return HOOK_ROLE
+    if g.collector.finalizer is not None and boundary.function is g.collector.finalizer:
+        return FINALIZER_ROLE
+    return None
 
 
 def activation_at(g: GlobalState, thread: Coroutine, level: int) -> Activation | None:

@@ -11,7 +11,7 @@ local function normalized(limbs, negative)
   while #limbs > 1 and limbs[#limbs] == 0 do
     limbs[#limbs] = nil
   end
-  limbs.negative = negative and not (#limbs == 1 and limbs[1] == 0)
+  limbs.negative = (negative or false) and not (#limbs == 1 and limbs[1] == 0)
   return setmetatable(limbs, Big)
 end
 
@@ -176,12 +176,104 @@ Big.__lt = operator(function(a, b)
   return compare_limbs(a, b) * (a.negative and -1 or 1) < 0
 end)
 Big.__le = operator(function(a, b) return not (b < a) end)
-Big.__len = function(a) return #tostring(a) end
 Big.__tostring = function(a)
   local parts = {}
-  for i = rawlen(a), 1, -1 do
-    parts[#parts + 1] = i == rawlen(a) and tostring(a[i]) or ("%07d"):format(a[i])
+  for i = #a, 1, -1 do
+    parts[#parts + 1] = (i == #a and "%d" or "%07d"):format(a[i])
   end
   return (a.negative and "-" or "") .. table.concat(parts)
 end
 Big.__concat = function(a, b) return tostring(a) .. tostring(b) end
+
+local function factorial(n)
+  local product = big(1)
+  for i = 2, n do
+    product = product * i
+  end
+  return product
+end
+
+local function fibonacci(n) -- by doubling
+  if n == 0 then
+    return big(0), big(1)
+  end
+  local a, b = fibonacci(n // 2)
+  local c = a * (b * 2 - a)
+  local d = a * a + b * b
+  if n % 2 == 0 then
+    return c, d
+  end
+  return d, c + d
+end
+
+local function square_root(n)
+  local x = big(10) ^ ((#tostring(n) + 1) // 2)
+  while true do
+    local y = (x + n // x) // 2
+    if y >= x then
+      return x
+    end
+    x = y
+  end
+end
+
+local function arctangent(one, inverse) -- of 1 / inverse, times one
+  local term = one // inverse
+  local sum, n, sign = term, 1, -1
+  while term > big(0) do
+    term = term // (inverse * inverse)
+    n = n + 2
+    sum = sum + (term // n) * sign
+    sign = -sign
+  end
+  return sum
+end
+
+local function pi(digits) -- Machin
+  local one = big(10) ^ (digits + 5)
+  return (arctangent(one, 5) * 4 - arctangent(one, 239)) * 4 // 100000
+end
+
+local function power_modulo(base, exponent, modulus)
+  local result = big(1)
+  base = base % modulus
+  while exponent > big(0) do
+    if exponent % 2 == big(1) then
+      result = result * base % modulus
+    end
+    base = base * base % modulus
+    exponent = exponent // 2
+  end
+  return result
+end
+
+print(factorial(30), factorial(52))
+print(fibonacci(200), (fibonacci(201)))
+print(big(2) ^ 127 - 1, big(-7) ^ 33)
+print(square_root(big(2) * big(10) ^ 40), square_root(big(144)))
+print(pi(digits_of_pi))
+print(power_modulo(big(2), big("1000000006"), big("1000000007")), power_modulo(big(3), big("1000000008"), big("1000000009")))
+
+for _, a in ipairs {"0", "7", "-7", "10000000", "-99999999999999", "123456789012345678901234567890"} do
+  for _, b in ipairs {"3", "-3", "10000000", "-98765432109876543210"} do
+    local x, y = big(a), big(b)
+    local quotient, rest = x // y, x % y
+    assert(quotient * y + rest == x)
+    print(a, b, x + y, x - y, x * y, quotient, rest, x < y, x <= y)
+  end
+end
+
+local seed = 12345
+local function random()
+  seed = seed * 1103515245 + 12345 & 0x7fffffff
+  return (seed >> 8) - 4000000
+end
+for _ = 1, 200 do -- against the machine's own integers
+  local a, b = random(), random()
+  assert(tostring(big(a) + big(b)) == tostring(a + b) and tostring(big(a) * big(b)) == tostring(a * b))
+  assert(tostring(big(a) // big(b)) == tostring(a // b) and tostring(big(a) % big(b)) == tostring(a % b))
+  assert((big(a) < big(b)) == (a < b))
+end
+print(big(12) .. "|" .. big(-5), pcall(big, "1x"))
+print(pcall(function() return big(1) // 0 end))
+print(pcall(function() return big(1) + 1.5 end))
