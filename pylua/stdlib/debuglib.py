@@ -250,7 +250,9 @@ def getupvalue(f: Value = ABSENT, up: Value = ABSENT, *_: Value) -> Results:
     """Return name and value of an upvalue."""
     number = check_integer(2, up)
     found = _upvalue(check_function(1, f), number)
-    return () if found is None else (found[0], found[1].cell_contents)
+    if found is not None:
+        return found[0], found[1].cell_contents
+    return () if _cell(f, number) is None else ("", None)  # a host function's is nobody's business
 
 
 @LIBRARY.function("f, up, value")

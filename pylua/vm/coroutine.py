@@ -20,7 +20,7 @@ DEAD = "dead"
 class Coroutine:
     """A thread. The main thread of a state is one, too; it can't be resumed."""
 
-    __slots__ = ("__weakref__", "boundaries", "error", "frame", "function", "hook", "resumer", "status")
+    __slots__ = ("__weakref__", "boundaries", "error", "frame", "function", "hook", "in_hook", "resumer", "status")
 
     def __init__(self, function: Value) -> None:
         self.function = function  # what to call first; None once started
@@ -30,6 +30,7 @@ class Coroutine:
         self.resumer: Coroutine | None = None  # who resumed it, while it is running or normal
         self.error: LuaError | None = None  # what killed it
         self.hook: Hook | None = None
+        self.in_hook: Hook | None = None  # whose function is running; it is not hooked itself
 
 
 class Yielded:

@@ -28,7 +28,7 @@ FIRST_HOST_RESULT = 256
 class Hook:
     """One thread's hook: a Lua function, its events, and the countdown of the count event."""
 
-    __slots__ = ("active", "count", "first", "function", "left", "mask", "on_call", "on_line", "on_return", "passed")
+    __slots__ = ("count", "first", "function", "left", "mask", "on_call", "on_line", "on_return", "passed")
 
     def __init__(self, function: Value, mask: str, count: int) -> None:
         self.function = function
@@ -38,21 +38,21 @@ class Hook:
         self.on_call = "c" in mask
         self.on_return = "r" in mask
         self.on_line = "l" in mask
-        self.active = False  # the hook itself is running; it is not hooked
         self.first = 0  # number, as a local variable, of the first value passed in the event that is told
         self.passed: Sequence[Value] = ()  # those values: arguments or results
 
     def _fire(
         self, g: GlobalState, event: str, line: int | None = None, *, first: int = 0, passed: Sequence[Value] = ()
     ) -> None:
-        if self.active:
+        thread = g.running
+        if thread.in_hook is not None:
             return
-        self.active = True
+        thread.in_hook = self
         self.first, self.passed = (first, passed) if passed else (0, ())
         try:
             call(g, self.function, event, line)
         finally:
-            self.active = False
+            thread.in_hook = None
 
     def entered(self, g: GlobalState, frame: Frame) -> None:
         """Fire the call event of a Lua function."""
@@ -78,7 +78,7 @@ class Hook:
 
     def instruction(self, g: GlobalState, frame: Frame, pc: int, last_pc: int) -> None:
         """Fire count and line events before instruction *pc* executes (luaG_traceexec)."""
-        if self.active:
+        if g.running.in_hook is not None:
             return
         frame.pc = pc + 1
         if self.count:

@@ -110,12 +110,13 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
         outcome: Value = CONTINUE
         try:
             hook = thread.hook
+            if hook is not None and pc == 0 and frame.hook_line == -1:
+                frame.hook_line = -2
+                hook.entered(g, frame)
+                hook = thread.hook  # the hook itself may have changed it
             if hook is None:
                 code = proto.code
             else:
-                if pc == 0 and frame.hook_line == -1:
-                    frame.hook_line = -2
-                    hook.entered(g, frame)
                 code = HookedCode(g, hook, frame)  # type: ignore[assignment]
             while True:
                 op, a, b, c = code[pc]

@@ -58,7 +58,7 @@ def activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
     under_hook = False
     for activation in _all_activations(g, thread):
         if under_hook:
-            activation.hook = thread.hook
+            activation.hook = thread.in_hook
         under_hook = activation.role is HOOK_ROLE
         yield activation
 
@@ -93,8 +93,8 @@ def _all_activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
 
 def _role(g: GlobalState, thread: Coroutine, boundary: Boundary) -> tuple[str, str] | None:
     """Return what the call above *boundary* is, if the engine made it by itself."""
-    hook = thread.hook
-    if hook is not None and hook.active and boundary.function is hook.function:
+    hook = thread.in_hook
+    if hook is not None and boundary.function is hook.function:
         return HOOK_ROLE
     if g.collector.finalizer is not None and boundary.function is g.collector.finalizer:
         return FINALIZER_ROLE

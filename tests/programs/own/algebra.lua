@@ -20,10 +20,6 @@ end
 local zero, one, two = number(0), number(1), number(2)
 
 local function parse(text)
-  local tokens, at = {}, 1
-  for space, position, token in text:gmatch("(%s*)()([%a_]+)") do
-    tokens[position] = token
-  end
   local position = 1
   local function peek()
     position = text:find("%S", position) or #text + 1

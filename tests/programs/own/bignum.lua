@@ -252,7 +252,10 @@ print(fibonacci(200), (fibonacci(201)))
 print(big(2) ^ 127 - 1, big(-7) ^ 33)
 print(square_root(big(2) * big(10) ^ 40), square_root(big(144)))
 print(pi(digits_of_pi))
-print(power_modulo(big(2), big("1000000006"), big("1000000007")), power_modulo(big(3), big("1000000008"), big("1000000009")))
+print(
+  power_modulo(big(2), big("1000000006"), big("1000000007")),
+  power_modulo(big(3), big("1000000008"), big("1000000009"))
+)
 
 for _, a in ipairs {"0", "7", "-7", "10000000", "-99999999999999", "123456789012345678901234567890"} do
   for _, b in ipairs {"3", "-3", "10000000", "-98765432109876543210"} do
@@ -268,7 +271,7 @@ local function random()
   seed = seed * 1103515245 + 12345 & 0x7fffffff
   return (seed >> 8) - 4000000
 end
-for _ = 1, 200 do -- against the machine's own integers
+for _ = 1, 40 do -- against the machine's own integers
   local a, b = random(), random()
   assert(tostring(big(a) + big(b)) == tostring(a + b) and tostring(big(a) * big(b)) == tostring(a * b))
   assert(tostring(big(a) // big(b)) == tostring(a // b) and tostring(big(a) % big(b)) == tostring(a % b))

@@ -139,8 +139,14 @@ for i, shape in ipairs(shapes) do
   assert(i == 1 or shapes[i - 1] <= shape)
 end
 print(count, sum, shapes[1], shapes[#shapes])
-print(Square(2) == Rectangle(1, 4), Square(2) < Circle(2), Square(1) .. Circle(1), Rectangle(2, 3) * 2, Square(3).perimeter)
-print(Circle(2)(1, 1), Circle(2)(2, 2), Shape, Square(1):is(Rectangle), Circle(1):is(Rectangle), Square.super.super)
+print(
+  Square(2) == Rectangle(1, 4), Square(2) < Circle(2), Square(1) .. Circle(1), Rectangle(2, 3) * 2,
+  Square(3).perimeter
+)
+print(
+  Circle(2)(1, 1), Circle(2)(2, 2), Shape, Square(1):is(Rectangle), Circle(1):is(Rectangle),
+  Square.super.super
+)
 print(pcall(function() return Shape("bare").area end))
 print(pcall(function() return Square(1) * Square(2) end))
 print(pcall(function() return Circle(1) + 1 end))

@@ -1,6 +1,6 @@
 -- LZW and Huffman coding: a text with repetitions is made smaller and whole again.
--- Argument: the text's length (default 6000).
-local length = tonumber(arg[1]) or 6000
+-- Argument: the text's length (default 3000).
+local length = tonumber(arg[1]) or 3000
 
 local function lzw_compress(text)
   local codes, size = {}, 256
