@@ -19,7 +19,7 @@ from pylua.errors import ArgumentFault, HostFault, LuaError
 from pylua.numeric import format_number, parse_number, to_integer, wrap
 from pylua.chunkname import chunk_id
 from pylua.vm.coroutine import Coroutine
-from pylua.vm.frame import AnyFrame, Protected
+from pylua.vm.frame import AnyFrame, Frame, Protected
 from pylua.vm.function import is_lua_function, proto_of, replace_upvalue, set_upvalue, upvalues_of
 from pylua.vm.globalstate import GlobalState
 from pylua.vm.operations import (
@@ -39,7 +39,7 @@ from pylua.vm.operations import (
     to_display,
 )
 from pylua.vm.hooks import Hook
-from pylua.vm.naming import active_locals, current_line
+from pylua.vm.naming import CALL_OPS, active_locals, current_line
 from pylua.vm.stacktrace import Activation, activation_at, traceback_frames, traceback_text, where
 from pylua.vm.threads import close as close_coroutine
 from pylua.vm.threads import resume as resume_coroutine
@@ -82,7 +82,9 @@ __all__ = [
     "TRUE",
     "AnyFrame",
     "ArgumentFault",
+    "CALL_OPS",
     "Coroutine",
+    "Frame",
     "GlobalState",
     "HostFault",
     "HostFunction",

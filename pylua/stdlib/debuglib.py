@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from types import CellType
-from typing import Optional
+from typing import Optional, Sequence
 
 from pylua.stdlib.api import (
     ABSENT,
+    CALL_OPS,
     TRUE,
     Activation,
     Coroutine,
+    Frame,
     GlobalState,
     Hook,
     Library,
@@ -104,7 +106,7 @@ def _information(function: Value, activation: Optional[Activation], options: str
         line = None if frame is None else current_line(frame)
         info["currentline"] = -1 if line is None else line
     if "u" in options:
-        info["nups"] = 0 if proto is None else len(proto.upvalues)
+        info["nups"] = len(_cells(function))
         info["nparams"] = 0 if proto is None else proto.num_params
         info["isvararg"] = boolean(proto is None or proto.is_vararg)
     if "n" in options:
@@ -174,11 +176,10 @@ def _find_argument(activation: Activation, number: int) -> Optional[tuple[str, l
     return ("(C temporary)", caller.registers, a + number) if 0 < number <= count else None
 
 
-def _registers_in_use(frame: object) -> int:
-    """Return how many registers of a frame may hold something: all below the call in progress."""
-    proto, pc = frame.proto, frame.pc  # type: ignore[attr-defined]
-    used: int = proto.code[max(pc - 1, 0)][1]
-    return min(max(used, 0), int(proto.num_registers))
+def _registers_in_use(frame: Frame) -> int:
+    """Return how many registers of a frame may hold something: below the call in progress, else all."""
+    op, a, _, _ = frame.proto.code[max(frame.pc - 1, 0)]
+    return a if op in CALL_OPS else frame.proto.num_registers
 
 
 @LIBRARY.function("[thread,] f, local")
@@ -283,11 +284,14 @@ def upvalueid(g: GlobalState, f: Value = ABSENT, n: Value = ABSENT, *_: Value) -
 
 def _cell(function: Value, number: int) -> Optional[CellType]:
     """Return the cell of an upvalue; a host function's can be compared, but not read."""
-    if is_lua_function(function):
-        cells = upvalues_of(function)  # type: ignore[arg-type]
-    else:
-        cells = getattr(function, "__closure__", None) or ()
+    cells = _cells(function)
     return cells[number - 1] if 0 < number <= len(cells) else None
+
+
+def _cells(function: Value) -> Sequence[CellType]:
+    if is_lua_function(function):
+        return upvalues_of(function)  # type: ignore[arg-type]
+    return getattr(function, "__closure__", None) or ()
 
 
 @LIBRARY.function("f1, n1, f2, n2")

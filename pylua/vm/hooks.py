@@ -86,10 +86,10 @@ class Hook:
             if self.left <= 0:
                 self.left = self.count
                 self._fire(g, "count")
-        if self.on_line and frame.proto.lines:
-            line = frame.proto.lines[pc]
-            if pc <= last_pc or line != frame.hook_line:
-                frame.hook_line = line
+        if self.on_line:
+            line = frame.proto.line(pc)
+            if pc <= last_pc or (line is not None and line != frame.hook_line):
+                frame.hook_line = -2 if line is None else line
                 self._fire(g, "line", line)
 
 

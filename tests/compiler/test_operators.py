@@ -81,7 +81,10 @@ def test_deciding_value_of_a_nested_operator_is_kept() -> None:
 
 def test_constants_of_outer_functions_decide_conditions() -> None:
     """A compile-time constant is as good as a literal, wherever it was declared."""
-    assert listing("local K <const> = 1; function f(a) return K and a end", 0) == ["RETURN R0 1", "RETURN R0 0"]
+    assert listing("local K <const> = 1; function f(a) return K and a end", 0) == [
+        "RETURN R0 1",
+        "RETURN R0 0",
+    ]
 
 
 def test_operand_whose_value_is_not_wanted_is_only_tested() -> None:

@@ -124,17 +124,16 @@ local function divide(a, b) -- rounds down, as Lua does
     local divisor = normalized({table.unpack(b)})
     for i = #a, 1, -1 do
       rest = rest * BASE + a[i]
-      local low, high = 0, BASE - 1
-      while low < high do
-        local middle = (low + high + 1) // 2
-        if compare_limbs(divisor * middle, rest) <= 0 then
-          low = middle
-        else
-          high = middle - 1
-        end
+      local n = #b
+      local dividend = ((rest[n + 1] or 0) * 1.0 * BASE + (rest[n] or 0)) * BASE + (rest[n - 1] or 0)
+      local guess = math.floor(dividend / (b[n] * BASE + b[n - 1])) -- may be one off
+      rest = rest - divisor * guess
+      if rest.negative then
+        guess, rest = guess - 1, rest + divisor
+      elseif compare_limbs(rest, divisor) >= 0 then
+        guess, rest = guess + 1, rest - divisor
       end
-      quotient[i] = low
-      rest = rest - divisor * low
+      quotient[i] = guess
     end
     quotient = normalized(quotient)
   end

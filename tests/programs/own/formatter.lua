@@ -3,13 +3,13 @@
 local times = tonumber(arg[1]) or 3
 
 local text = [[
-Lua is an extension programming language designed to support general procedural programming with data description
-facilities. It also offers good support for object-oriented programming, functional programming, and data-driven
-programming. Lua is intended to be used as a powerful, light-weight scripting language for any program that needs one.
+The harbour master keeps a notebook for every ship that passes the lighthouse. He writes down the hour, the wind, the
+number of seagulls on the mast and whatever else seems important at such an early time of day. Nobody has ever asked to
+see these well-ordered observations, and so they have become more and more detailed over the years.
 
-Being an extension language, Lua has no notion of a "main" program: it only works embedded in a host client, called the
-embedding program or simply the host. The host program can invoke functions to execute a piece of code, can write and
-read variables, and can register functions to be called by the code. Supercalifragilisticexpialidocious!
+On stormy evenings he reads aloud from them: "Thursday, no gulls; a three-masted vessel, very slow." The keeper of the
+lighthouse listens politely, answers a question now and then, and thinks about navigation, bookkeeping and the curious
+arithmetic of remembering. Donaudampfschifffahrtsgesellschaftskapitaen!
 ]]
 
 local function paragraphs(source)
