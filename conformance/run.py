@@ -11,8 +11,9 @@ import tempfile
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Callable
+from typing import IO, TYPE_CHECKING, Callable
 
 import attrs
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parent
 HEARTBEAT_SECONDS = 10.0
+MAX_OUTPUT = 10_000_000
+"""Bytes that a program may write to standard output or standard error."""
 
 
 @attrs.frozen(kw_only=True)
@@ -200,9 +203,7 @@ def _run_job(job: Job, engine: Engine, timeout: float) -> Result:
             start_new_session=True,
         ) as process:
             try:
-                status = process.wait(timeout)
-            except subprocess.TimeoutExpired:
-                status = None
+                status, reason = _wait_for_end(process, [output, diagnostics], start + timeout)
             finally:
                 _kill(process)
         seconds = time.monotonic() - start
@@ -212,14 +213,27 @@ def _run_job(job: Job, engine: Engine, timeout: float) -> Result:
     notes = [*job.notes, *_tests_not_performed(written)]
     if status is None:
         tail = (written + complaints)[-500:].decode("latin-1")
-        details = f"killed after {timeout:g} s; its last output was:\n{tail}"
-        return Result(job=job, verdict="TIMEOUT", seconds=seconds, notes=notes, details=details)
+        details = f"killed: {reason}; its last output was:\n{tail}"
+        verdict = "TIMEOUT" if seconds >= timeout else "FAILED"
+        return Result(job=job, verdict=verdict, seconds=seconds, notes=notes, details=details)
     difference = job.judge(outcome_of(status, written, complaints))
     if difference is None:
         return Result(job=job, verdict="ok", seconds=seconds, notes=notes)
     complaint = complaints[-2000:].decode("latin-1")
     details = difference if complaint.strip() in difference else f"{difference}\n{complaint}"
     return Result(job=job, verdict="FAILED", seconds=seconds, notes=notes, details=details)
+
+
+def _wait_for_end(
+    process: subprocess.Popen[bytes], files: Sequence[IO[bytes]], deadline: float
+) -> tuple[int | None, str]:
+    """Return the exit status, or None and why the process must be killed."""
+    while time.monotonic() < deadline:
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(min(1.0, max(0.0, deadline - time.monotonic()))), ""
+        if any(os.fstat(file.fileno()).st_size > MAX_OUTPUT for file in files):
+            return None, f"it wrote more than {MAX_OUTPUT} bytes"
+    return None, "its time was over"
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -234,5 +248,6 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def _tests_not_performed(output: bytes) -> list[str]:
-    """Return what an official file says that it did not test: ``>>> no C library <<<``."""
-    return ["not performed: " + m.strip() for m in re.findall(r">>>(.*?)<<<", output.decode("latin-1"))]
+    """Return what an official file says that it did not test: ``>>> no C library <<<``, each once."""
+    found = re.findall(r">>>(.*?)<<<", output.decode("latin-1"))
+    return ["not performed: " + text for text in dict.fromkeys(map(str.strip, found))]

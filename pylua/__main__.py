@@ -371,6 +371,7 @@ def _run_in_state(session: Session, options: Options, argv: Sequence[str]) -> in
         else:
             _open_libraries(session, options)
             run_options(session, options, argv)
+            _tell_hook(session)
         status = 0
     except Failure as failure:
         session.report(failure.message)
@@ -387,6 +388,13 @@ def _run_in_state(session: Session, options: Options, argv: Sequence[str]) -> in
     except PyLuaError as error:
         session.report(lua_text(str(error)))
     return status
+
+
+def _tell_hook(session: Session) -> None:
+    """Tell the main thread's hook that the program returns: in lua.c that is a function, pmain."""
+    hook = session.g.main.hook
+    if hook is not None:
+        session.evaluate(partial(hook.host_returns, session.g, ()))
 
 
 def _open_libraries(session: Session, options: Options) -> None:

@@ -10,16 +10,17 @@ table, function or thread as a view of it; a userdata that Python put in as the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
-from typing import TYPE_CHECKING, Callable, Dict, Iterator, Optional
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import TYPE_CHECKING, Callable
 
+from pylua.boolean import FALSE, TRUE, LuaBoolean
 from pylua.errors import HostFault, LuaError, PyLuaError
 from pylua.numeric import INT_MAX, INT_MIN
 from pylua.vm.coroutine import Coroutine
 from pylua.vm.function import FUNCTION_CLASSES
 from pylua.vm.operations import index, length, set_index, to_display
 from pylua.vm.table import LuaTable, next_entry, raw_set
-from pylua.vm.values import FALSE, TRUE, LuaBoolean, Results, Userdata, Value, raw_equal
+from pylua.vm.values import Results, Userdata, Value, raw_equal
 
 if TYPE_CHECKING:
     from pylua.state import LuaState
@@ -98,7 +99,7 @@ class LuaTableView(LuaView, MutableMapping):  # type: ignore[type-arg]
 
     def __len__(self) -> int:
         """Return the number of raw entries (not the border that ``#`` gives: see `length`)."""
-        return sum(1 for value in self.lua_value.values() if value is not None)  # type: ignore[attr-defined]
+        return sum(value is not None for value in self.lua_value.values())  # type: ignore[attr-defined]
 
     def length(self) -> object:
         """Return ``#table``, with ``__len``."""
@@ -186,7 +187,9 @@ def results_to_python(state: LuaState, results: Results) -> object:
     return to_python(state, results)
 
 
-def to_lua(state: LuaState, value: object, seen: Optional[Dict[int, LuaTable]] = None) -> Value:
+def to_lua(  # noqa: C901  one clause per type
+    state: LuaState, value: object, seen: dict[int, LuaTable] | None = None
+) -> Value:
     """Return a Python value as Lua sees it.
 
     Raises:
@@ -220,7 +223,7 @@ def to_lua(state: LuaState, value: object, seen: Optional[Dict[int, LuaTable]] =
     return Userdata(value)
 
 
-def _container_to_lua(state: LuaState, value: object, seen: Dict[int, LuaTable]) -> LuaTable:
+def _container_to_lua(state: LuaState, value: object, seen: dict[int, LuaTable]) -> LuaTable:
     """Copy a list, tuple or mapping into a new table, without recursion: it may be nested deeply."""
     root = seen.setdefault(id(value), LuaTable())
     todo = [(value, root)]
@@ -261,7 +264,7 @@ def host_function(state: LuaState, function: Callable[..., object]) -> Value:
             raise error_to_lua(state, error) from error
         except PyLuaError:
             raise
-        except Exception as error:  # noqa: BLE001  whatever host code raises is an error of the call
+        except Exception as error:  #  whatever host code raises is an error of the call
             raise HostFault(text_to_lua(f"{type(error).__name__}: {error}")) from error
 
     return lua_callable
@@ -273,5 +276,3 @@ def error_to_lua(state: LuaState, error: LuaError) -> LuaError:
         return LuaError(to_lua(state, error.value))
     except (OverflowError, ValueError):
         return LuaError(text_to_lua(str(error)))
-
-

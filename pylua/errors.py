@@ -64,7 +64,7 @@ class LuaSyntaxError(LuaError):
         incomplete: the message ends "near <eof>", so more input could make it valid (for a REPL).
     """
 
-    def __init__(self, value: str, *, incomplete: bool = False) -> None:
+    def __init__(self, value: Value, *, incomplete: bool = False) -> None:
         super().__init__(value)
         self.incomplete = incomplete
 

@@ -23,6 +23,7 @@ from pylua.stdlib.api import (
     load_file,
     metafield,
     to_display,
+    traceback_frames,
     traceback_text,
     type_name,
 )
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
     from pylua.state import LuaState
 
 T = TypeVar("T")
-
-MAX_HANDLER_ERRORS = 20
-"""How often ``__tostring`` of an error object may fail with another one (in C the stack sets the limit)."""
 
 PROMPTS = {"_PROMPT": "> ", "_PROMPT2": ">> "}
 """The globals that hold the prompts for a first and for a further line, and what they are otherwise."""
@@ -90,10 +88,8 @@ class Session:
         try:
             return self.state.guard(action)
         except LuaError as error:
-            text = as_text(to_lua(self.state, error.value))
-            message = "(error message not a string)" if text is None else text
             incomplete = isinstance(error, LuaSyntaxError) and error.incomplete
-            raise Failure(message, incomplete=incomplete) from None
+            raise Failure(_plain(to_lua(self.state, error.value)), incomplete=incomplete) from None
 
     def call(self, function: Value, *arguments: Value) -> tuple[Value, ...]:
         """Call *function* and return its results; Ctrl-C is an error in it (docall in lua.c).
@@ -101,11 +97,21 @@ class Session:
         Raises:
             Failure: it failed; the message has a traceback.
         """
+        handled = False
+
+        def handle(value: Value = None, *_: Value) -> Value:
+            nonlocal handled
+            handled = True
+            return self._message(value, traceback_frames(self.g, self.g.running, 1))
+
         try:
-            with _interruptible():
+            with _interruptible(), self.g.handling(handle):
                 return self.state.guard(lambda: as_tuple(call(self.g, function, *arguments)))
         except LuaError as error:
-            raise Failure(self._message(error, function)) from None
+            value = to_lua(self.state, error.value)
+            if not handled:  # it was raised outside of Lua code
+                value = self.evaluate(partial(self._message, value, self._bottom(function)))
+            raise Failure(_plain(value)) from None
 
     def load(self, code: str, chunkname: str) -> Value:
         """Compile a chunk and return its function.
@@ -136,24 +142,14 @@ class Session:
             self.g.stdout.write(text.encode("latin-1"))
             self.g.stdout.flush()
 
-    def _message(self, error: LuaError, function: Value) -> str:
+    def _message(self, value: Value, frames: tuple[LuaFrame, ...]) -> str:
         """Return what is told about an error that nobody caught (msghandler in lua.c)."""
-        text: str | None = "error in error handling"
-        for _ in range(MAX_HANDLER_ERRORS):
-            value = to_lua(self.state, error.value)
-            text = as_text(value)
+        text = as_text(value)
+        if text is None:
+            text = self._by_metamethod(value)
             if text is not None:
-                break
-            try:
-                shown = self.state.guard(partial(self._by_metamethod, value))
-            except LuaError as another:
-                error = another
-                continue
-            if shown is not None:
-                return shown
+                return text
             text = f"(error object is a {type_name(value)} value)"
-            break
-        frames = error.traceback or self._host_traceback(function)
         return f"{text}\n{traceback_text(frames)}"
 
     def _by_metamethod(self, value: Value) -> str | None:
@@ -164,11 +160,17 @@ class Session:
         shown = first(call(self.g, metamethod, value))
         return shown if isinstance(shown, str) else None
 
-    def _host_traceback(self, function: Value) -> tuple[LuaFrame, ...]:
+    def _bottom(self, function: Value) -> tuple[LuaFrame, ...]:
         """Return the stack when the host function *function* fails before any Lua code runs."""
         name = global_function_name(self.g, function)
         bottom = LuaFrame("[C]", None, "?")
         return (bottom,) if name is None else (LuaFrame("[C]", None, f"function '{name}'"), bottom)
+
+
+def _plain(value: Value) -> str:
+    """Return an error value as a message, without calling its metamethods."""
+    text = as_text(value)
+    return "(error message not a string)" if text is None else text
 
 
 @contextmanager

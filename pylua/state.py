@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Callable, Iterable, Optional, TypeVar, Union
+from typing import TYPE_CHECKING, Callable, TypeVar
 
 from pylua.compiler.chunk import compile_chunk
 from pylua.convert import (
@@ -12,7 +12,6 @@ from pylua.convert import (
     LuaView,
     results_to_python,
     text_to_lua,
-    text_to_python,
     to_lua,
     to_python,
 )
@@ -28,12 +27,12 @@ from pylua.vm.recursion import deep_recursion
 from pylua.vm.table import LuaTable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from os import PathLike
     from types import TracebackType
     from typing import IO
 
     from pylua.bytecode.proto import Proto
-    from pylua.vm.values import Value
 
 ENGINES: dict[str, Callable[[GlobalState], None]] = {"interpreter": interpreter.install}
 """Every engine, by name, with what makes it a state's."""
@@ -81,10 +80,10 @@ class LuaState:
         *,
         dialect: str = "5.4",
         engine: str = "interpreter",
-        libraries: Optional[Iterable[str]] = None,
-        stdin: Optional[IO[bytes]] = None,
-        stdout: Optional[IO[bytes]] = None,
-        stderr: Optional[IO[bytes]] = None,
+        libraries: Iterable[str] | None = None,
+        stdin: IO[bytes] | None = None,
+        stdout: IO[bytes] | None = None,
+        stderr: IO[bytes] | None = None,
     ) -> None:
         _check_choice("dialect", dialect, DIALECTS)
         _check_choice("engine", engine, ENGINES)
@@ -110,10 +109,11 @@ class LuaState:
 
     # ------------------------------------------------------------ running code
 
-    def execute(self, source: Union[str, bytes], *arguments: object, name: Optional[str] = None) -> object:
+    def execute(self, source: str | bytes, *arguments: object, name: str | None = None) -> object:
         """Run a chunk; *arguments* are its ``...``.
 
         Args:
+            *arguments: Python values.
             source: Lua source text, or the bytes of a text or binary chunk.
             name: how messages call the chunk (a file name); by default its own first line.
 
@@ -130,7 +130,7 @@ class LuaState:
         """Return the value of a Lua expression (a tuple if it has several)."""
         return self.call(self.load("return " + expression, name="=eval"), *arguments)
 
-    def execute_file(self, path: Union[str, PathLike[str]], *arguments: object) -> object:
+    def execute_file(self, path: str | PathLike[str], *arguments: object) -> object:
         """Run a file, as `execute` runs text; a first line that starts with "#" is skipped.
 
         Raises:
@@ -139,7 +139,7 @@ class LuaState:
         text = self.guard(lambda: read_chunk(self.global_state, text_to_lua(str(path))))
         return self.call(self._load(text, "@" + text_to_lua(str(path))), *arguments)
 
-    def load(self, source: Union[str, bytes], *, name: Optional[str] = None) -> LuaFunction:
+    def load(self, source: str | bytes, *, name: str | None = None) -> LuaFunction:
         """Compile a chunk and return it as a callable.
 
         Raises:
@@ -173,7 +173,7 @@ class LuaState:
             with deep_recursion():
                 return action()
         except LuaSyntaxError as error:
-            raise LuaSyntaxError(str(text_to_python(str(error.value))), incomplete=error.incomplete) from None
+            raise LuaSyntaxError(to_python(self, error.value), incomplete=error.incomplete) from None
         except LuaError as error:
             if outermost and error.to_close:
                 error = g.close_thread(g.running, error) or error
@@ -213,7 +213,7 @@ class LuaState:
             raise TypeError(msg)
         return LuaTableView(self, value)
 
-    def preload(self, name: str, loader: Union[Callable[..., object], str]) -> None:
+    def preload(self, name: str, loader: Callable[..., object] | str) -> None:
         """Make ``require(name)`` run *loader*: a callable that returns the module, or Lua source.
 
         Raises:
@@ -237,15 +237,15 @@ class LuaState:
         finally:
             self.closed = True
 
-    def __enter__(self) -> LuaState:
+    def __enter__(self) -> LuaState:  # noqa: PYI034  not meant to be subclassed
         """Return the state itself."""
         return self
 
     def __exit__(
         self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        traceback: Optional[TracebackType],
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
         """Close the state."""
         self.close()

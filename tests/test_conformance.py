@@ -173,9 +173,18 @@ def test_program_that_does_not_end_is_killed_with_its_children():
     assert time.monotonic() - start < 20
 
 
+def test_program_that_writes_without_end_is_killed(monkeypatch):
+    """Output is limited, too."""
+    monkeypatch.setattr("conformance.run.MAX_OUTPUT", 1000)
+
+    (result,) = run_python("while True: print('x' * 1000)")
+
+    assert (result.verdict, result.details[:40]) == ("FAILED", "killed: it wrote more than 1000 bytes; i")
+
+
 def test_what_a_program_did_not_test_is_in_the_notes():
     """Official files say >>> what <<< they skip."""
-    (result,) = run_python("print('\\n >>> no locale <<<\\n')")
+    (result,) = run_python("print('\\n >>> no locale <<<\\n' * 2)")
 
     assert result.notes == ["not performed: no locale"]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.helpers import all_engines, new_state
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pylua import LuaError, LuaFunction, LuaState, LuaTableView
+from tests.helpers import all_engines, new_state
 
 pytestmark = all_engines
 
@@ -71,7 +71,10 @@ def test_shared_and_cyclic_containers_keep_their_shape(lua) -> None:
     shared: list[object] = []
     shared.append(shared)
 
-    assert lua.execute("local t = ... return t.a == t.b, t.a[1] == t.a", {"a": shared, "b": shared}) == (True, True)
+    assert lua.execute("local t = ... return t.a == t.b, t.a[1] == t.a", {"a": shared, "b": shared}) == (
+        True,
+        True,
+    )
 
 
 def test_deeply_nested_containers_convert(lua) -> None:
@@ -132,7 +135,7 @@ def test_a_python_function_is_called_from_lua(lua) -> None:
 
 
 def test_a_python_exception_becomes_a_lua_error_with_its_cause(lua) -> None:
-    """pcall catches it; uncaught it keeps the original as __cause__."""
+    """Pcall catches it; uncaught it keeps the original as __cause__."""
 
     def fail():
         msg = "no such user"
@@ -151,7 +154,9 @@ def test_a_lua_error_passes_through_python(lua) -> None:
     """An error object raised by Lua, through a Python function, is still that object."""
     lua.globals["call"] = lambda f: f()
 
-    assert lua.execute("local e = {} local ok, got = pcall(call, function() error(e) end) return ok, got == e") == (
+    assert lua.execute(
+        "local e = {} local ok, got = pcall(call, function() error(e) end) return ok, got == e"
+    ) == (
         False,
         True,
     )

@@ -6,10 +6,10 @@ import io
 import threading
 
 import pytest
-from tests.helpers import all_engines, new_state, run
 
 import pylua
 from pylua import LuaError, LuaState, LuaSyntaxError, StateClosed
+from tests.helpers import all_engines, new_state, run
 
 pytestmark = all_engines
 
@@ -71,7 +71,10 @@ def test_preload_makes_require_find_a_python_loader(engine) -> None:
     with new_state(engine) as lua:
         lua.preload("tools", loader)
 
-        assert lua.execute("return require('tools').version, require('tools') == require 'tools'") == ("1.0", True)
+        assert lua.execute("return require('tools').version, require('tools') == require 'tools'") == (
+            "1.0",
+            True,
+        )
         assert calls == [("tools", ":preload:")]
 
 

@@ -1,0 +1,1 @@
+"""Bytecode: the contract between the compiler and the VM."""

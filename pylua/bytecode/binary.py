@@ -25,10 +25,10 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, TypeVar
 
+from pylua.boolean import FALSE, TRUE
 from pylua.bytecode.effects import MAX_REGISTERS
 from pylua.bytecode.proto import LocalVar, Proto, Region, RegionKind, UpvalueDesc, UpvalueKind
 from pylua.bytecode.verifier import MAX_NESTING, TOO_DEEP, bad_format, verify
-from pylua.boolean import FALSE, TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -133,7 +133,7 @@ class Op(IntEnum):
     effect: str
     traits: Trait
 
-    def __new__(
+    def __new__(  # noqa: PYI034  mypy wants the class itself here
         cls, code: int, operands: tuple[Operand, Operand, Operand], effect: str, traits: Trait,
     ) -> Op:
         """Make the member an int that carries its row."""

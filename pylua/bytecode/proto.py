@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum
-from types import CellType
-from typing import Tuple
+from typing import TYPE_CHECKING
 
 import attrs
 
-Instruction = Tuple[int, ...]  # (op, a, b, c); see opcodes.py
+if TYPE_CHECKING:
+    from types import CellType
+
+Instruction = tuple[int, ...]  # (op, a, b, c); see opcodes.py
 
 
 class UpvalueKind(Enum):

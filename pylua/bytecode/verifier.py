@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from pylua.boolean import LuaBoolean
 from pylua.bytecode.effects import LOOP_CONTROL, MAX_REGISTERS, OPS, SHAPES, A, B, C, Effect, effect_of
 from pylua.bytecode.flow import Flow, Shown
 from pylua.bytecode.opcodes import Op, Operand
 from pylua.bytecode.proto import RegionKind
 from pylua.errors import LuaSyntaxError
-from pylua.boolean import LuaBoolean
 
 if TYPE_CHECKING:
     from typing import NoReturn

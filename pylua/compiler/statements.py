@@ -73,6 +73,7 @@ class StatementCompiler(AssignmentCompiler):
         self.upvalues.append(UpvalueDesc(ENVIRONMENT, True, 0))
         self.outside[ENVIRONMENT] = 0
         self.is_vararg = True
+        self.line = 1  # where an empty chunk ends
         self.block(body)
         return self.finish(0, 0, body.end_line)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pylua.stdlib import (
     baselib,
     corolib,
@@ -14,7 +16,9 @@ from pylua.stdlib import (
     tablelib,
     utf8lib,
 )
-from pylua.stdlib.api import GlobalState, Library
+
+if TYPE_CHECKING:
+    from pylua.stdlib.api import GlobalState, Library
 
 LIBRARIES: dict[str, Library] = {
     "base": baselib.LIBRARY,

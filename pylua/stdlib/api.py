@@ -11,17 +11,20 @@ import inspect
 import os
 import sys
 from types import MethodType
-from typing import BinaryIO, Callable, Optional, Sequence, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Callable, TypeVar
 
+from pylua.boolean import FALSE, TRUE
 from pylua.bytecode.binary import dump
 from pylua.bytecode.opcodes import ARITHMETIC_EVENTS
+from pylua.chunkname import chunk_id
 from pylua.errors import ArgumentFault, HostFault, LuaError
 from pylua.numeric import format_number, parse_number, to_integer, wrap
-from pylua.chunkname import chunk_id
 from pylua.vm.coroutine import Coroutine
 from pylua.vm.frame import AnyFrame, Frame, Protected
 from pylua.vm.function import is_lua_function, proto_of, replace_upvalue, set_upvalue, upvalues_of
 from pylua.vm.globalstate import GlobalState
+from pylua.vm.hooks import Hook
+from pylua.vm.naming import CALL_OPS, active_locals, current_line
 from pylua.vm.operations import (
     address,
     arithmetic,
@@ -38,19 +41,15 @@ from pylua.vm.operations import (
     set_metatable,
     to_display,
 )
-from pylua.vm.hooks import Hook
-from pylua.vm.naming import CALL_OPS, active_locals, current_line
 from pylua.vm.stacktrace import Activation, activation_at, traceback_frames, traceback_text, where
+from pylua.vm.table import LuaTable, next_entry, raw_get, raw_length, raw_set, set_list
 from pylua.vm.threads import close as close_coroutine
 from pylua.vm.threads import resume as resume_coroutine
-from pylua.vm.table import LuaTable, next_entry, raw_get, raw_length, raw_set, set_list
 from pylua.vm.values import (
     ABSENT,
-    FALSE,
-    TRUE,
     HostFunction,
-    Results,
     LightUserdata,
+    Results,
     Userdata,
     Value,
     as_results,
@@ -62,44 +61,39 @@ from pylua.vm.values import (
     type_name,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 __all__ = [
-    "Activation",
-    "Hook",
-    "activation_at",
-    "active_locals",
-    "chunk_id",
-    "current_line",
-    "is_lua_function",
-    "proto_of",
-    "replace_upvalue",
-    "upvalues_of",
-    "traceback_frames",
-    "traceback_text",
-    "as_text",
     "ABSENT",
     "ARITHMETIC_EVENTS",
+    "CALL_OPS",
     "FALSE",
     "TRUE",
+    "Activation",
     "AnyFrame",
     "ArgumentFault",
-    "CALL_OPS",
     "Coroutine",
     "Frame",
     "GlobalState",
+    "Hook",
     "HostFault",
     "HostFunction",
     "Library",
-    "LuaError",
     "LightUserdata",
+    "LuaError",
     "LuaTable",
     "Protected",
     "Results",
     "Userdata",
     "Value",
+    "activation_at",
+    "active_locals",
     "address",
     "argument_error",
     "arithmetic",
     "as_results",
+    "as_text",
     "as_tuple",
     "boolean",
     "call",
@@ -111,8 +105,10 @@ __all__ = [
     "check_stack",
     "check_string",
     "check_table",
+    "chunk_id",
     "close_coroutine",
     "concat",
+    "current_line",
     "dump_function",
     "equals",
     "exit_results",
@@ -123,6 +119,7 @@ __all__ = [
     "host_text",
     "index",
     "integer_of",
+    "is_lua_function",
     "is_true",
     "length",
     "less_equal",
@@ -135,12 +132,14 @@ __all__ = [
     "opt_number",
     "opt_string",
     "parse_number",
+    "proto_of",
     "raise_error",
     "raw_equal",
     "raw_get",
     "raw_length",
     "raw_set",
     "read_chunk",
+    "replace_upvalue",
     "resume_coroutine",
     "set_index",
     "set_list",
@@ -148,10 +147,12 @@ __all__ = [
     "set_upvalue",
     "to_display",
     "to_integer",
+    "traceback_frames",
+    "traceback_text",
     "type_error",
     "type_name",
+    "upvalues_of",
     "where",
-    "wrap",
     "wrap",
 ]
 
@@ -171,7 +172,7 @@ class Library:
         self._bound: dict[str, HostFunction] = {}
         self._openers: list[Opener] = []
 
-    def function(self, signature: str, name: Optional[str] = None) -> Callable[[Registered], Registered]:
+    def function(self, signature: str, name: str | None = None) -> Callable[[Registered], Registered]:
         """Register the decorated function under its own name (less a trailing "_"), or *name*."""
 
         def register(function: Registered) -> Registered:
@@ -195,7 +196,7 @@ class Library:
         self._openers.append(opener)
         return opener
 
-    def open(self, g: GlobalState, table: Optional[LuaTable] = None) -> LuaTable:
+    def open(self, g: GlobalState, table: LuaTable | None = None) -> LuaTable:
         """Return the library's table for the state *g* (filled into *table* if given)."""
         if table is None:
             table = LuaTable()
@@ -264,7 +265,7 @@ def check_string(number: int, value: Value) -> str:
     raise type_error(number, "string", value)
 
 
-def as_text(value: Value) -> Optional[str]:
+def as_text(value: Value) -> str | None:
     """Return a string or number as a string, None for anything else (lua_tostring)."""
     if value.__class__ is str:
         return value
@@ -318,7 +319,7 @@ def opt_integer(number: int, value: Value, default: int) -> int:
     return check_integer(number, value)
 
 
-def integer_of(value: Value) -> Optional[int]:
+def integer_of(value: Value) -> int | None:
     """Return *value* as an integer if it is a number or a string that converts, else None (lua_tointegerx)."""
     if value.__class__ is str:
         value = parse_number(value)
@@ -327,7 +328,7 @@ def integer_of(value: Value) -> Optional[int]:
     return None
 
 
-def check_option(number: int, value: Value, default: Optional[str], options: Sequence[str]) -> str:
+def check_option(number: int, value: Value, default: str | None, options: Sequence[str]) -> str:
     """Return *value*, one of *options* (luaL_checkoption)."""
     text = check_string(number, value) if default is None else opt_string(number, value, default)
     if text not in options:
@@ -373,7 +374,7 @@ def host_text(text: str) -> str:
     return text.partition("\0")[0].encode("latin-1").decode(sys.getfilesystemencoding(), "surrogateescape")
 
 
-def file_failure(error: OSError, name: Optional[str] = None) -> Results:
+def file_failure(error: OSError, name: str | None = None) -> Results:
     """Return nil, "name: reason" and the error number (luaL_fileresult)."""
     reason = os.strerror(error.errno) if error.errno else "(no extra info)"
     return None, reason if name is None else f"{name}: {reason}", error.errno or 0

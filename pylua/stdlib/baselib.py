@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from contextlib import suppress
 
 from pylua.stdlib.api import (
     ABSENT,
@@ -41,8 +41,8 @@ from pylua.stdlib.api import (
     raw_equal,
     raw_length,
     raw_set,
-    set_upvalue,
     set_metatable,
+    set_upvalue,
     to_display,
     type_error,
     type_name,
@@ -130,7 +130,10 @@ def pcall(g: GlobalState, *arguments: Value) -> Results:
 
 
 def _start_pcall(
-    g: GlobalState, caller: AnyFrame, function: Value, arguments: tuple[Value, ...]
+    g: GlobalState,  # noqa: ARG001  a FrameFunction
+    caller: AnyFrame,
+    function: Value,
+    arguments: tuple[Value, ...],
 ) -> tuple[Protected, Value, tuple[Value, ...]]:
     check_any(1, arguments[0] if arguments else ABSENT)
     return Protected(caller, function), arguments[0], arguments[1:]
@@ -147,7 +150,10 @@ def xpcall(g: GlobalState, f: Value = ABSENT, msgh: Value = ABSENT, *arguments: 
 
 
 def _start_xpcall(
-    g: GlobalState, caller: AnyFrame, function: Value, arguments: tuple[Value, ...]
+    g: GlobalState,  # noqa: ARG001  a FrameFunction
+    caller: AnyFrame,
+    function: Value,
+    arguments: tuple[Value, ...],
 ) -> tuple[Protected, Value, tuple[Value, ...]]:
     handler = check_function(2, arguments[1] if len(arguments) > 1 else ABSENT)
     return Protected(caller, function, handler=handler), arguments[0], arguments[2:]
@@ -331,7 +337,7 @@ def _three(results: Results) -> Results:
 
 def _start_pairs(
     g: GlobalState, caller: AnyFrame, function: Value, arguments: tuple[Value, ...]
-) -> Optional[tuple[Protected, Value, tuple[Value, ...]]]:
+) -> tuple[Protected, Value, tuple[Value, ...]] | None:
     handler = metafield(g, arguments[0], "__pairs") if arguments else None
     if handler is None:
         return None
@@ -391,7 +397,7 @@ def tonumber(g: GlobalState, e: Value = ABSENT, base: Value = ABSENT, *_: Value)
     radix = check_integer(2, base)
     if e.__class__ is not str:
         raise type_error(1, "string", e)
-    if not 2 <= radix <= 36:
+    if not 2 <= radix <= 36:  # noqa: PLR2004  digits and letters
         raise argument_error(2, "base out of range")
     g.meter.charge(len(e) >> 3)
     return _in_base(e, radix)
@@ -435,7 +441,9 @@ def select(n: Value = ABSENT, *values: Value) -> Results:
 def print_(g: GlobalState, *values: Value) -> Results:
     """Write the arguments to standard output, separated by tabs."""
     line = "\t".join([value if value.__class__ is str else to_display(g, value) for value in values])
-    g.stdout.write((line + "\n").encode("latin-1"))
+    with suppress(OSError, ValueError):  # output that can't be written is lost, as in C
+        g.stdout.write((line + "\n").encode("latin-1"))
+        g.stdout.flush()
     return ()
 
 
@@ -449,7 +457,7 @@ def collectgarbage(g: GlobalState, opt: Value = ABSENT, arg: Value = ABSENT, *mo
     if option in ("collect", "step"):
         opt_integer(2, arg, 0)
         if collector.finalizing:
-            return FALSE
+            return None
         collector.collect()
         return 0 if option == "collect" else TRUE
     if option in ("stop", "restart"):
@@ -466,5 +474,3 @@ def collectgarbage(g: GlobalState, opt: Value = ABSENT, arg: Value = ABSENT, *mo
     del more
     previous, collector.mode = collector.mode, option
     return previous
-
-

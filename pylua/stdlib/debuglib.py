@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import CellType
-from typing import Optional, Sequence
+from typing import TYPE_CHECKING
 
 from pylua.stdlib.api import (
     ABSENT,
@@ -49,6 +49,9 @@ from pylua.stdlib.api import (
     upvalues_of,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 LIBRARY = Library("debug")
 
 INFO_OPTIONS = frozenset("SlnrutLf")
@@ -77,7 +80,7 @@ def getinfo(g: GlobalState, *arguments: Value) -> Results:
     if options.startswith(">"):
         raise argument_error(shift + 2, "invalid option '>'")
     subject = _argument(rest, 0)
-    activation: Optional[Activation] = None
+    activation: Activation | None = None
     if type_name(subject) == "function":
         function = subject
     else:
@@ -91,7 +94,9 @@ def getinfo(g: GlobalState, *arguments: Value) -> Results:
     return _information(function, activation, options)
 
 
-def _information(function: Value, activation: Optional[Activation], options: str) -> LuaTable:
+def _information(  # noqa: C901  one clause per option
+    function: Value, activation: Activation | None, options: str
+) -> LuaTable:
     info = LuaTable()
     frame = None if activation is None else activation.frame
     proto = proto_of(function) if is_lua_function(function) else None  # type: ignore[arg-type]
@@ -145,7 +150,7 @@ def traceback(g: GlobalState, *arguments: Value) -> Results:
 # ---------------------------------------------------------------- local variables
 
 
-def _find_local(activation: Activation, number: int) -> Optional[tuple[str, list[Value], int]]:
+def _find_local(activation: Activation, number: int) -> tuple[str, list[Value], int] | None:
     """Return name, list and index of local *number* of an active function; negative ones are varargs."""
     frame = activation.frame
     hook = activation.hook
@@ -167,7 +172,7 @@ def _find_local(activation: Activation, number: int) -> Optional[tuple[str, list
     return None
 
 
-def _find_argument(activation: Activation, number: int) -> Optional[tuple[str, list[Value], int]]:
+def _find_argument(activation: Activation, number: int) -> tuple[str, list[Value], int] | None:
     """Return name, list and index of argument *number* of a host function that Lua code calls."""
     caller = activation.caller
     if caller is None:
@@ -236,7 +241,7 @@ def setlocal(g: GlobalState, *arguments: Value) -> Results:
 # ---------------------------------------------------------------- upvalues
 
 
-def _upvalue(function: Value, number: int) -> Optional[tuple[str, CellType]]:
+def _upvalue(function: Value, number: int) -> tuple[str, CellType] | None:
     if not is_lua_function(function):
         return None
     cells = upvalues_of(function)  # type: ignore[arg-type]
@@ -282,7 +287,7 @@ def upvalueid(g: GlobalState, f: Value = ABSENT, n: Value = ABSENT, *_: Value) -
     return identity
 
 
-def _cell(function: Value, number: int) -> Optional[CellType]:
+def _cell(function: Value, number: int) -> CellType | None:
     """Return the cell of an upvalue; a host function's can be compared, but not read."""
     cells = _cells(function)
     return cells[number - 1] if 0 < number <= len(cells) else None
@@ -418,7 +423,8 @@ def debug(g: GlobalState, *_: Value) -> Results:
         if not line or line == "cont\n":
             return ()
         try:
-            call(g, g.load_chunk(line, "=(debug command)"))
+            with g.handling(None):
+                call(g, g.load_chunk(line, "=(debug command)"))
         except LuaError as error:
             g.stderr.write((to_display(g, error.value) + "\n").encode("latin-1"))
             g.stderr.flush()

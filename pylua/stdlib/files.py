@@ -401,6 +401,5 @@ def open_pipe(command: str, mode: str) -> Pipe:
     import subprocess  # noqa: PLC0415  5 ms of import time that few programs need
 
     stdout, stdin = (subprocess.PIPE, None) if mode == "r" else (None, subprocess.PIPE)
-    return Pipe(
-        subprocess.Popen(host_text(command), shell=True, stdin=stdin, stdout=stdout)  # noqa: S602  §6.8
-    )
+    command_line = host_text(command)
+    return Pipe(subprocess.Popen(command_line, shell=True, stdin=stdin, stdout=stdout))  # noqa: S602  §6.8

@@ -194,7 +194,7 @@ def execute(g: GlobalState, command: Value = None, *_: Value) -> Results:
 
 
 @LIBRARY.function("[code [, close]]")
-def exit_(code: Value = None, close: Value = None, *_: Value) -> Results:
+def exit_(g: GlobalState, code: Value = None, close: Value = None, *_: Value) -> Results:
     """End the host program: by raising `ExitRequest`, which the host handles.
 
     Raises:
@@ -207,6 +207,8 @@ def exit_(code: Value = None, close: Value = None, *_: Value) -> Results:
     else:
         status = opt_integer(1, code, 0)
     status = (status - INT32_MIN) % (1 << 32) + INT32_MIN  # C's exit takes an int
+    if is_true(close):
+        g.close_thread(g.main, None)
     raise ExitRequest(status, close=is_true(close))
 
 

@@ -35,9 +35,9 @@ from pylua.stdlib.api import (
     opt_string,
     raise_error,
     raw_length,
-    set_list,
     raw_set,
     set_index,
+    set_list,
     type_error,
     type_name,
 )

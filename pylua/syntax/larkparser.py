@@ -37,7 +37,7 @@ class LarkParser:
     def __init__(self) -> None:
         builder = Builder()
         self._lark = _make_lark(builder)
-        self._lexer = cast(LuaLexer, self._lark.parser.lexer)
+        self._lexer = cast("LuaLexer", self._lark.parser.lexer)
         builder.lexer = self._lexer
 
     def parse(self, source: str, chunkname: str) -> Chunk:

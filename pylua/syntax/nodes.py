@@ -12,7 +12,6 @@ from typing import Union
 
 import attrs
 
-
 MAX_LOCALS = 200
 """Local variables that a function may have alive at once (MAXVARS)."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from types import CellType, FunctionType
 from typing import TYPE_CHECKING
 
+from pylua.boolean import FALSE, TRUE
 from pylua.bytecode.opcodes import Op
 from pylua.errors import CALLED, LuaError, OperandFault, OperationFault, UnplacedError
 from pylua.vm.coroutine import Coroutine, Yielded
@@ -22,15 +23,16 @@ from pylua.vm.operations import (
     MetaCall,
     NowhereSite,
     call,
+    call_hooked,
     call_host,
     resolve_call,
     resolve_concat,
 )
 from pylua.vm.stacktrace import traceback_frames
-from pylua.vm.values import FALSE, TRUE, Results, Value, as_tuple, boolean, first, is_true
+from pylua.vm.values import Results, Value, as_tuple, boolean, first, is_true
 
 if TYPE_CHECKING:
-    from typing import Sequence
+    from collections.abc import Sequence
 
     from pylua.bytecode.proto import Proto
 
@@ -77,7 +79,9 @@ def new_frame(g: GlobalState, caller: AnyFrame, function: FunctionType, argument
     return frame
 
 
-def begin(g: GlobalState, thread: Coroutine, caller: AnyFrame, function: Value, arguments: tuple[Value, ...]) -> Value:
+def begin(
+    g: GlobalState, thread: Coroutine, caller: AnyFrame, function: Value, arguments: tuple[Value, ...]
+) -> Value:
     """Call any value on behalf of *caller* and deliver what it returns at once.
 
     Returns:
@@ -94,10 +98,8 @@ def begin(g: GlobalState, thread: Coroutine, caller: AnyFrame, function: Value, 
         if function in g.frame_functions:
             start = g.frame_functions[function](g, caller, function, arguments)
             if start is not None:
+                enter_protected(g, thread, start[0], arguments)
                 caller, function, arguments = start
-                thread.frame = caller
-                if g.levels + caller.levels > MAX_LEVELS:
-                    g.check_levels(g.levels + caller.levels)
                 continue
         if function == g.yield_function and thread is not g.main and not thread.boundaries:
             if thread.hook is not None:
@@ -122,16 +124,22 @@ def begin_meta(g: GlobalState, thread: Coroutine, frame: Frame, request: MetaCal
     return outcome
 
 
-def call_hooked(g: GlobalState, thread: Coroutine, function: Value, arguments: Sequence[Value]) -> Results:
-    """Call a host function with call and return events around it."""
-    hook = thread.hook
-    if hook is not None:
-        hook.host_called(g, arguments)
-    results: Results = function(*arguments)  # type: ignore[operator]
-    hook = thread.hook
-    if hook is not None:
-        hook.host_returns(g, results)
-    return results
+def enter_protected(
+    g: GlobalState, thread: Coroutine, protected: Protected, arguments: Sequence[Value]
+) -> None:
+    """Make *protected* the innermost frame; it was called with *arguments*."""
+    thread.frame = protected
+    if g.levels + protected.levels > MAX_LEVELS:
+        g.check_levels(g.levels + protected.levels)
+    if thread.hook is not None:
+        thread.hook.host_called(g, arguments)
+
+
+def leave_protected(g: GlobalState, thread: Coroutine, protected: Protected, results: Results) -> AnyFrame:
+    """Tell the hook that *protected*, the innermost frame, returns *results*; return who waits for them."""
+    if thread.hook is not None:
+        thread.hook.host_returns(g, results)
+    return protected.caller
 
 
 # ---------------------------------------------------------------- results arrive
@@ -155,6 +163,7 @@ def deliver(g: GlobalState, thread: Coroutine, frame: AnyFrame, results: Results
                 request = _FINISH[op](g, frame, instruction, results)
                 return CONTINUE if request is None else begin_meta(g, thread, frame, request)
             if thread.hook is not None:
+                frame.pc += 1  # it no longer calls what it returns
                 thread.hook.returns(g, thread, frame, results)
             frame = frame.caller
         elif frame.__class__ is Protected:
@@ -163,7 +172,7 @@ def deliver(g: GlobalState, thread: Coroutine, frame: AnyFrame, results: Results
                 results = (TRUE, *as_tuple(results))
             elif frame.finish is not None:
                 results = frame.finish(results)
-            frame = frame.caller
+            frame = leave_protected(g, thread, frame, results)
         elif frame.__class__ is Unwinding:
             thread.frame = frame
             return unwind(g, thread, frame)
@@ -209,7 +218,9 @@ def _finish_nothing(g: GlobalState, frame: Frame, instruction: tuple[int, ...], 
     pass
 
 
-def _finish_concat(g: GlobalState, frame: Frame, instruction: tuple[int, ...], results: Results) -> MetaCall | None:
+def _finish_concat(
+    g: GlobalState, frame: Frame, instruction: tuple[int, ...], results: Results
+) -> MetaCall | None:
     pending = frame.pending
     pending.append(first(results))  # type: ignore[union-attr]
     outcome = resolve_concat(g, pending)  # type: ignore[arg-type]
@@ -328,7 +339,14 @@ def unwind(g: GlobalState, thread: Coroutine, frame: Unwinding) -> Value:
         outcome = begin(g, thread, frame, request.function, request.arguments)
         if thread.frame is not frame or outcome is not CONTINUE:
             return outcome
-    return deliver(g, thread, frame.caller.caller, (FALSE, frame.error.value))
+    return deliver_failure(g, thread, frame.caller, frame.error)
+
+
+def deliver_failure(g: GlobalState, thread: Coroutine, catcher: Protected, error: LuaError) -> Value:
+    """Return from *catcher* with the *error* that it caught."""
+    thread.frame = catcher
+    results = (FALSE, error.value)
+    return deliver(g, thread, leave_protected(g, thread, catcher, results), results)
 
 
 # ---------------------------------------------------------------- errors
@@ -346,7 +364,7 @@ def recover(g: GlobalState, thread: Coroutine, error: LuaError) -> Value:
     while True:
         error = _complete(g, thread, error)
         catcher, own = _find_catcher(thread)
-        error = _handle(g, catcher, error)
+        error = _handle(g, thread, catcher, error)
         if not own:
             end = _run_end(thread)
             error.to_close = error.to_close + values_to_close(thread.frame, end)
@@ -363,7 +381,7 @@ def recover(g: GlobalState, thread: Coroutine, error: LuaError) -> Value:
                 thread.frame = catcher
                 return unwind(g, thread, catcher)
             if not pending:
-                return deliver(g, thread, catcher.caller, (FALSE, error.value))  # type: ignore[union-attr]
+                return deliver_failure(g, thread, catcher, error)  # type: ignore[arg-type]
             thread.frame = unwinding = Unwinding(catcher, error, pending)  # type: ignore[arg-type]
             return unwind(g, thread, unwinding)
         except LuaError as another:
@@ -406,13 +424,18 @@ def _run_end(thread: Coroutine) -> AnyFrame:
     return frame
 
 
-def _handle(g: GlobalState, catcher: Protected | Unwinding | None, error: LuaError) -> LuaError:
-    """Pass *error* through the message handler of an ``xpcall``, once, where it was raised."""
-    if error.handled or catcher is None:
+def _handle(
+    g: GlobalState, thread: Coroutine, catcher: Protected | Unwinding | None, error: LuaError
+) -> LuaError:
+    """Pass *error* through its message handler (of ``xpcall``, or the host's), once, where it was raised."""
+    if error.handled or error.value == ERROR_IN_HANDLER:
         return error
-    protected = catcher.caller if catcher.__class__ is Unwinding else catcher
-    handler = protected.handler  # type: ignore[union-attr]
-    if handler is None or error.value == ERROR_IN_HANDLER:
+    if catcher is None:
+        handler = g.message_handler if thread is g.main else None
+    else:
+        protected = catcher.caller if catcher.__class__ is Unwinding else catcher
+        handler = protected.handler  # type: ignore[union-attr]
+    if handler is None:
         return error
     value = error.value
     for _ in range(MAX_ERROR_LEVELS - MAX_LEVELS):

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import sys
 from types import CellType, FunctionType, MethodType
-from typing import TYPE_CHECKING, Iterable
+from typing import TYPE_CHECKING
 
 from pylua.bytecode.opcodes import Op
-from pylua.errors import LuaError
+from pylua.errors import ExitRequest, LuaError
 from pylua.vm.coroutine import Coroutine
 from pylua.vm.frame import Boundary, Frame, Protected, Unwinding
 from pylua.vm.function import is_lua_function, upvalues_of
@@ -24,6 +24,8 @@ from pylua.vm.table import LuaTable, clear, metatable_of_table
 from pylua.vm.values import Userdata, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pylua.vm.globalstate import GlobalState
 
 MIN_DEBT = 1 << 20
@@ -44,7 +46,21 @@ _COLLECTABLE = (LuaTable, FunctionType, MethodType, Userdata, Coroutine)
 class Collector:
     """Collections of one state, and the account of its memory between them."""
 
-    __slots__ = ("_finalizable", "_g", "_pending", "_weak", "debt", "enabled", "finalizer", "finalizing", "live", "mode", "pause", "step", "threshold")
+    __slots__ = (
+        "_finalizable",
+        "_g",
+        "_pending",
+        "_weak",
+        "debt",
+        "enabled",
+        "finalizer",
+        "finalizing",
+        "live",
+        "mode",
+        "pause",
+        "step",
+        "threshold",
+    )
 
     def __init__(self, g: GlobalState) -> None:
         self._g = g
@@ -127,24 +143,33 @@ class Collector:
                     continue
                 self.finalizer = handler
                 try:
-                    call(self._g, handler, value)
+                    with self._g.handling(None):
+                        call(self._g, handler, value)
                 except LuaError as error:
                     text = error.value if error.value.__class__ is str else "error object is not a string"
                     for piece in ("error in ", "__gc", " (", text):
-                        self._g.warn(piece, True)  # type: ignore[arg-type]
+                        self._g.warn(piece, True)
                     self._g.warn(")", False)
         finally:
             self.finalizing = False
             self.finalizer = None
 
     def close(self) -> None:
-        """Finalize everything, last marked first: the state ends."""
-        while self._finalizable or self._pending:
-            due = list(self._finalizable.values())
-            self._finalizable.clear()
-            due.reverse()
-            self._pending.extend(due)
-            self.run_finalizers()
+        """Finalize everything, last marked first: the state ends. What finalizers mark is not finalized any more."""
+        due = list(self._finalizable.values())
+        self._finalizable.clear()
+        due.reverse()
+        self._pending.extend(due)
+        exit_request = None
+        while self._pending:
+            try:
+                self.run_finalizers()
+            except ExitRequest as request:  # it closes the state once more, where this goes on
+                if not request.close:
+                    raise
+                exit_request = request
+        if exit_request is not None:
+            raise exit_request
 
 
 class _Walk:
@@ -306,7 +331,4 @@ def _live_values(frame: Frame, *, in_host: bool) -> list[Value]:
     end = frame.proto.num_registers
     if op == Op.CALL:
         end = a if not in_host else a + 1 + b if b >= 0 else a - b
-    return [
-        value.cell_contents if value.__class__ is CellType else value
-        for value in registers[:end]
-    ]
+    return [value.cell_contents if value.__class__ is CellType else value for value in registers[:end]]

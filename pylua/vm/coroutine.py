@@ -20,7 +20,17 @@ DEAD = "dead"
 class Coroutine:
     """A thread. The main thread of a state is one, too; it can't be resumed."""
 
-    __slots__ = ("__weakref__", "boundaries", "error", "frame", "function", "hook", "in_hook", "resumer", "status")
+    __slots__ = (
+        "__weakref__",
+        "boundaries",
+        "error",
+        "frame",
+        "function",
+        "hook",
+        "in_hook",
+        "resumer",
+        "status",
+    )
 
     def __init__(self, function: Value) -> None:
         self.function = function  # what to call first; None once started

@@ -6,10 +6,11 @@ and itself) and `levels` (frames in this run of the engine for which real Lua wo
 
 from __future__ import annotations
 
-from types import CellType
-from typing import TYPE_CHECKING, Callable, List, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Callable, Union
 
 if TYPE_CHECKING:
+    from types import CellType
+
     from pylua.bytecode.proto import Proto
     from pylua.errors import LuaError
     from pylua.vm.values import Results, Value
@@ -39,13 +40,15 @@ class Frame:
     caller: AnyFrame
     function: Value  # a FunctionType (which mypy would take for a method)
     proto: Proto
-    upvalues: List[CellType]
-    registers: List[Value]
+    upvalues: list[CellType]
+    registers: list[Value]
     pc: int
-    varargs: Tuple[Value, ...]
-    open: Tuple[Value, ...]  # the open results, between the instruction that makes them and the one that takes them
-    to_close: Optional[List[int]]  # registers marked by TBC, outermost first
-    pending: Optional[List[Value]]  # operands of a CONCAT that waits for a metamethod
+    varargs: tuple[Value, ...]
+    open: tuple[
+        Value, ...
+    ]  # the open results, between the instruction that makes them and the one that takes them
+    to_close: list[int] | None  # registers marked by TBC, outermost first
+    pending: list[Value] | None  # operands of a CONCAT that waits for a metamethod
     is_tail_call: bool
     hook_line: int  # line of the last line event, -1 before the first
     depth: int
@@ -61,7 +64,7 @@ class Boundary:
     depth: int
     used: int
 
-    def __init__(self, caller: AnyFrame, function: Value, arguments: Tuple[Value, ...]) -> None:
+    def __init__(self, caller: AnyFrame, function: Value, arguments: tuple[Value, ...]) -> None:
         self.caller = caller
         self.function = function  # what host code called; it holds these values, so they are alive
         self.arguments = arguments
@@ -89,7 +92,7 @@ class Protected:
         *,
         catches: bool = True,
         handler: Value = None,
-        finish: Optional[Callable[[Results], Results]] = None,
+        finish: Callable[[Results], Results] | None = None,
     ) -> None:
         self.caller = caller
         self.function = function  # pcall itself, for tracebacks
@@ -107,7 +110,7 @@ class Unwinding:
 
     __slots__ = ("caller", "depth", "error", "levels", "pending", "used")
 
-    def __init__(self, caller: Protected, error: LuaError, pending: List[Value]) -> None:
+    def __init__(self, caller: Protected, error: LuaError, pending: list[Value]) -> None:
         self.caller = caller
         self.error = error
         self.pending = pending  # values still to be closed, the next one last

@@ -8,15 +8,14 @@ what makes them recognizable. Upvalues are `types.CellType` cells in either engi
 from __future__ import annotations
 
 from types import BuiltinFunctionType, CellType, FunctionType, MethodType
-from typing import TYPE_CHECKING, List
-
-from pylua.vm.values import Results, Value
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pylua.bytecode.proto import Proto
     from pylua.vm.globalstate import GlobalState
+    from pylua.vm.values import Results, Value
 
-Cells = List[CellType]
+Cells = list[CellType]
 """Frames of the function share the list, so what debug.upvaluejoin changes in it holds at once."""
 
 FUNCTION_CLASSES = frozenset((FunctionType, MethodType, BuiltinFunctionType))

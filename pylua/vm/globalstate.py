@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from contextlib import contextmanager, suppress
 from types import CellType
 from typing import TYPE_CHECKING, BinaryIO, Callable, Optional, Protocol
 from weakref import WeakSet
@@ -16,14 +17,15 @@ from pylua.vm.meter import Meter
 from pylua.vm.table import LuaTable
 
 if TYPE_CHECKING:
-    from types import FunctionType
+    from collections.abc import Iterator
 
     from pylua.bytecode.proto import Proto
     from pylua.vm.frame import AnyFrame, Protected
     from pylua.vm.values import Results, Value
 
     FrameFunction = Callable[
-        ["GlobalState", AnyFrame, Value, tuple[Value, ...]], Optional[tuple[Protected, Value, tuple[Value, ...]]]
+        ["GlobalState", AnyFrame, Value, tuple[Value, ...]],
+        Optional[tuple[Protected, Value, tuple[Value, ...]]],
     ]
 
 MAX_LEVELS = 200
@@ -63,6 +65,10 @@ def _not_running(*_: object) -> Results:
     raise StateClosed(msg)
 
 
+def _nothing_to_close(_thread: Coroutine, error: LuaError | None) -> LuaError | None:
+    return error
+
+
 class GlobalState:
     """The shared part of one state. States share nothing that Lua code can change.
 
@@ -86,6 +92,7 @@ class GlobalState:
         "main",
         "max_depth",
         "max_registers",
+        "message_handler",
         "meter",
         "new_function",
         "overflowing",
@@ -125,6 +132,8 @@ class GlobalState:
         """Library functions that an engine runs by frames, so that coroutines yield across them (pcall)."""
         self.yield_function: Value = None  # coroutine.yield
         self.version = "Lua 5.4"
+        self.message_handler: Value = None
+        """Gets an error that nothing in the main thread catches, where it is raised (msgh of lua_pcall)."""
         self.warn: Callable[[str, bool], None] = _ignore_warning  # (message, to be continued)
         self.host_views: WeakSet[HostView] = WeakSet()  # what host code holds of this state's values
         self.collector = Collector(self)
@@ -132,7 +141,7 @@ class GlobalState:
         """Run a Lua function of this state from host code; set by the engine."""
         self.run: Callable[[Coroutine, tuple[Value, ...]], Value] = _not_running
         """Start or continue a coroutine; returns its results or `Yielded`; set by the engine."""
-        self.close_thread: Callable[[Coroutine, LuaError | None], LuaError | None] = _not_running  # type: ignore[assignment]
+        self.close_thread: Callable[[Coroutine, LuaError | None], LuaError | None] = _nothing_to_close
         """Close the to-be-closed variables of a thread that will not run again; set by the engine."""
         self.new_function: Callable[[Proto, list[CellType]], Value] = _not_running
         """Make a Lua function; set by the engine."""
@@ -162,7 +171,17 @@ class GlobalState:
         self.collector.close()
         for action in self.at_close:
             action()
-        self.stdout.flush()
+        with suppress(OSError, ValueError):  # nobody is left who could be told
+            self.stdout.flush()
+
+    @contextmanager
+    def handling(self, handler: Value) -> Iterator[None]:
+        """Give errors that nobody catches in the block to *handler*; None: host code catches them unseen."""
+        outer, self.message_handler = self.message_handler, handler
+        try:
+            yield
+        finally:
+            self.message_handler = outer
 
     def enter_call(self, levels: int) -> None:
         """Count *levels* more nested calls; the caller subtracts them again, even after an error.

@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pylua.vm.operations import call
-
 from pylua.vm.values import as_tuple
 
 if TYPE_CHECKING:
-    from typing import Sequence
+    from collections.abc import Sequence
 
     from pylua.vm.coroutine import Coroutine
     from pylua.vm.frame import Frame
@@ -42,7 +41,13 @@ class Hook:
         self.passed: Sequence[Value] = ()  # those values: arguments or results
 
     def _fire(
-        self, g: GlobalState, event: str, line: int | None = None, *, first: int = 0, passed: Sequence[Value] = ()
+        self,
+        g: GlobalState,
+        event: str,
+        line: int | None = None,
+        *,
+        first: int = 0,
+        passed: Sequence[Value] = (),
     ) -> None:
         thread = g.running
         if thread.in_hook is not None:

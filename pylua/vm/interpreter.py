@@ -13,6 +13,7 @@ from __future__ import annotations
 from types import CellType, FunctionType
 from typing import TYPE_CHECKING
 
+from pylua.boolean import FALSE, TRUE
 from pylua.errors import LuaError
 from pylua.numeric import add, float_loop_goes_on, multiply, subtract
 from pylua.vm.calls import (
@@ -46,7 +47,7 @@ from pylua.vm.operations import (
 )
 from pylua.vm.recursion import lua_error_from
 from pylua.vm.table import LuaTable, raw_set, set_list
-from pylua.vm.values import FALSE, TRUE, Results, Value, as_results
+from pylua.vm.values import Results, Value, as_results
 
 if TYPE_CHECKING:
     from pylua.vm.coroutine import Coroutine
@@ -97,7 +98,7 @@ def start_or_continue(g: GlobalState, thread: Coroutine, arguments: tuple[Value,
     return outcome if outcome is not CONTINUE else run(g, thread)
 
 
-def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR0915  the one loop
+def run(g: GlobalState, thread: Coroutine) -> Value:
     """Execute the thread's innermost frame until this run ends; return its results, or `Yielded`."""
     collector = g.collector
     frame_functions = g.frame_functions
@@ -197,7 +198,9 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                     y = registers[c]
                     if x.__class__ is int and y.__class__ is int:
                         value = x + y
-                        registers[a] = value if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF else add(x, y)
+                        registers[a] = (
+                            value if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF else add(x, y)
+                        )
                     elif x.__class__ is float and y.__class__ is float:
                         registers[a] = x + y
                     else:
@@ -212,7 +215,9 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                     y = registers[c]
                     if x.__class__ is int and y.__class__ is int:
                         value = x - y
-                        registers[a] = value if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF else subtract(x, y)
+                        registers[a] = (
+                            value if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF else subtract(x, y)
+                        )
                     elif x.__class__ is float and y.__class__ is float:
                         registers[a] = x - y
                     else:
@@ -227,7 +232,9 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                     y = registers[c]
                     if x.__class__ is int and y.__class__ is int:
                         value = x * y
-                        registers[a] = value if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF else multiply(x, y)
+                        registers[a] = (
+                            value if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF else multiply(x, y)
+                        )
                     elif x.__class__ is float and y.__class__ is float:
                         registers[a] = x * y
                     else:
@@ -260,12 +267,12 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                     if step.__class__ is int:
                         count = registers[a + 1]
                         if count:
-                            registers[a + 1] = count - 1
-                            registers[a] = registers[a + 3] = registers[a] + step
+                            registers[a + 1] = count - 1  # type: ignore[operator]
+                            registers[a] = registers[a + 3] = registers[a] + step  # type: ignore[operator]
                             pc = b
                     else:
-                        value = registers[a] + step
-                        if float_loop_goes_on(value, registers[a + 1], step):
+                        value = registers[a] + step  # type: ignore[operator]
+                        if float_loop_goes_on(value, registers[a + 1], step):  # type: ignore[arg-type]
                             registers[a] = registers[a + 3] = value
                             pc = b
                 elif 42 <= op <= 43 or 40 <= op <= 41:  # JLE JNLE JLT JNLT
@@ -289,7 +296,7 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                         break
                     if truth is (op == 38):
                         pc = c
-                # ------------------------------------------------ returns
+                # ------------------------------------------------ the end of a function
                 elif op == 51:  # RETURN
                     if b == 1:
                         results = registers[a]
@@ -348,7 +355,10 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                     frame.pc = pc
                     if (
                         function.__class__ in FUNCTION_CLASSES
-                        and (function.__class__ is not FunctionType or function.__code__ is not INTERPRETED_CODE)
+                        and (
+                            function.__class__ is not FunctionType
+                            or function.__code__ is not INTERPRETED_CODE
+                        )
                         and function not in frame_functions
                         and function != g.yield_function
                         and hook is None
@@ -364,9 +374,9 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                         registers[a + 2] = value
                         pc = b
                 elif op == 3:  # GETCELL
-                    registers[a] = registers[b].cell_contents
+                    registers[a] = registers[b].cell_contents  # type: ignore[attr-defined]
                 elif op == 4:  # SETCELL
-                    registers[a].cell_contents = registers[b]
+                    registers[a].cell_contents = registers[b]  # type: ignore[attr-defined]
                 elif op == 6:  # SETUPVAL
                     upvalues[a].cell_contents = registers[b]
                 elif op == 2:  # NEWCELL
@@ -387,8 +397,8 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                             break
                 elif op == 53:  # CLOSURE
                     inner_proto = proto.protos[b]
-                    cells = [
-                        registers[desc.index] if desc.in_register else upvalues[desc.index]
+                    cells: list[CellType] = [
+                        registers[desc.index] if desc.in_register else upvalues[desc.index]  # type: ignore[misc]
                         for desc in inner_proto.upvalues
                     ]
                     registers[a] = new_function(g, inner_proto, cells)
@@ -409,7 +419,7 @@ def run(g: GlobalState, thread: Coroutine) -> Value:  # noqa: C901, PLR0912, PLR
                     else:
                         values = [*registers[a + 1 : a - b], *frame.open]  # type: ignore[assignment]
                         frame.open = ()
-                    set_list(table, values, c)
+                    set_list(table, values, c)  # type: ignore[arg-type]
                 elif op == 30:  # CONCAT
                     pending = registers[b : b + c]
                     value = resolve_concat(g, pending)

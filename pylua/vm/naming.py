@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pylua.bytecode.opcodes import ARITHMETIC_EVENTS, Op, Operand, Trait
-from pylua.errors import CALLED
 from pylua.chunkname import chunk_id
+from pylua.errors import CALLED
 from pylua.vm.function import FUNCTION_CLASSES, global_function_name, is_lua_function
 from pylua.vm.metatable import metafield
-from pylua.vm.values import Value
 
 if TYPE_CHECKING:
     from pylua.bytecode.proto import Proto
     from pylua.vm.frame import Frame
     from pylua.vm.globalstate import GlobalState
+    from pylua.vm.values import Value
 
 _EVENTS: dict[int, str] = {
     **{int(op): name[2:] for op, name in ARITHMETIC_EVENTS.items()},
@@ -43,9 +43,7 @@ def local_name(proto: Proto, register: int, pc: int) -> str | None:
 
 def active_locals(proto: Proto, pc: int) -> list[tuple[str, int]]:
     """Return name and register of the variables alive at *pc*, in order of declaration."""
-    return [
-        (local.name, local.register) for local in proto.locals if local.start_pc <= pc < local.end_pc
-    ]
+    return [(local.name, local.register) for local in proto.locals if local.start_pc <= pc < local.end_pc]
 
 
 def _changes(instruction: tuple[int, ...], register: int) -> bool:
@@ -85,7 +83,7 @@ def _setter(proto: Proto, last_pc: int, register: int) -> int | None:
 
 
 def register_name(proto: Proto, pc: int, register: int) -> tuple[str, str] | None:
-    """Return kind and name of what *register* holds at instruction *pc*: ("local", "x"), ("field", "y")…"""
+    """Return kind and name of what *register* holds at instruction *pc*: ("local", "x"), ("field", "y")."""
     if register < 0:
         constant = proto.constants[-1 - register]
         return ("constant", constant) if constant.__class__ is str else None

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Callable
 
+from pylua.boolean import LuaBoolean
 from pylua.bytecode.opcodes import ARITHMETIC_EVENTS, Op
 from pylua.errors import CALLED, HostFault, LuaError, OperandFault, OperationFault, UnplacedError
 from pylua.numeric import (
@@ -38,24 +39,25 @@ from pylua.vm.metatable import (
     set_metatable,
     shown_type,
 )
-from pylua.vm.table import ExtendedTable, LuaTable, raw_length, raw_set
+from pylua.vm.table import LuaTable, raw_length, raw_set
 from pylua.vm.values import (
-    FALSE,
-    TRUE,
-    LuaBoolean,
     Results,
     Userdata,
     Value,
-    as_tuple,
     first,
     is_true,
-    type_name,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pylua.vm.coroutine import Coroutine
     from pylua.vm.globalstate import GlobalState
 
 __all__ = ["metafield", "metatable_of", "set_metatable", "shown_type"]  # and all below
+
+UNASKED_BYTES = 0xFFFF
+"""A string up to this size is made without asking the meter first."""
 
 MAX_SHORT_STRING = 40
 """Longest string that is the same object wherever it appears (LUAI_MAXSHORTLEN)."""
@@ -81,7 +83,9 @@ def _finish(g: GlobalState, outcome: Value) -> Value:
 # ---------------------------------------------------------------- calls
 
 
-def resolve_call(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> tuple[Value, tuple[Value, ...]]:
+def resolve_call(
+    g: GlobalState, function: Value, arguments: tuple[Value, ...]
+) -> tuple[Value, tuple[Value, ...]]:
     """Follow ``__call`` until there is a function; the called objects become leading arguments.
 
     Raises:
@@ -122,13 +126,23 @@ def call_host(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> 
     try:
         g.enter_call(1)
         thread.frame = Boundary(caller, function, arguments)
-        return function(*arguments)  # type: ignore[operator]
+        return call_hooked(g, thread, function, arguments)
     except UnplacedError as error:
         error.place(NowhereSite(g, function))
         raise LuaError(error.value) from error.__cause__
     finally:
         thread.frame = caller
         g.levels -= 1
+
+
+def call_hooked(g: GlobalState, thread: Coroutine, function: Value, arguments: Sequence[Value]) -> Results:
+    """Call a host function with call and return events around it, if there is a hook."""
+    if thread.hook is not None:
+        thread.hook.host_called(g, arguments)
+    results: Results = function(*arguments)  # type: ignore[operator]
+    if thread.hook is not None:
+        thread.hook.host_returns(g, results)
+    return results
 
 
 class NowhereSite:
@@ -331,7 +345,7 @@ def concat_strings(g: GlobalState, values: list[Value]) -> str | None:
             return None
         size += len(part)
         parts.append(part)
-    if size > 0xFFFF:
+    if size > UNASKED_BYTES:
         g.meter.reserve(size)
     return "".join(parts)
 
@@ -358,7 +372,9 @@ def resolve_concat(g: GlobalState, values: list[Value]) -> Value:
                 culprit = len(values) - 2
                 if a.__class__ is str or a.__class__ in _NUMBERS:
                     culprit += 1
-                raise OperandFault(f"attempt to concatenate a {shown_type(g, values[culprit])} value", culprit)
+                raise OperandFault(
+                    f"attempt to concatenate a {shown_type(g, values[culprit])} value", culprit
+                )
         del values[-2:]
         return MetaCall(handler, a, b)
     return values[0]
@@ -395,7 +411,9 @@ def resolve_equals(g: GlobalState, a: Value, b: Value) -> bool | MetaCall:
     """Return whether ``a == b``, or the `MetaCall` of ``__eq``."""
     if a == b:
         return True
-    if (isinstance(a, LuaTable) and isinstance(b, LuaTable)) or (a.__class__ is Userdata and b.__class__ is Userdata):
+    if (isinstance(a, LuaTable) and isinstance(b, LuaTable)) or (
+        a.__class__ is Userdata and b.__class__ is Userdata
+    ):
         handler = metafield(g, a, "__eq")
         if handler is None:
             handler = metafield(g, b, "__eq")
@@ -478,8 +496,6 @@ def address(value: Value) -> str:
     if value.__class__ is str and len(value) <= MAX_SHORT_STRING:
         value = sys.intern(value)
     return f"0x{id(value):014x}"
-
-
 
 
 # ---------------------------------------------------------------- numeric for

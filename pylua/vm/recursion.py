@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from threading import Lock
-from typing import Union
 
 from pylua.errors import LuaError, OperationFault
 
@@ -16,7 +15,7 @@ _users = 0
 _original = 0
 
 
-def lua_error_from(error: Union[RecursionError, MemoryError]) -> LuaError:
+def lua_error_from(error: RecursionError | MemoryError) -> LuaError:
     """Return the Lua error for a limit of Python's that was hit."""
     if isinstance(error, MemoryError):
         return LuaError("not enough memory")

@@ -6,7 +6,7 @@ from the frame below, whose current instruction calls it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Iterator
+from typing import TYPE_CHECKING
 
 from pylua.chunkname import chunk_id
 from pylua.errors import LuaFrame
@@ -15,6 +15,8 @@ from pylua.vm.function import global_function_name, is_lua_function
 from pylua.vm.naming import called_host_function, called_name, current_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pylua.vm.coroutine import Coroutine
     from pylua.vm.globalstate import GlobalState
     from pylua.vm.hooks import Hook
@@ -152,7 +154,9 @@ def traceback_frames(g: GlobalState, thread: Coroutine, level: int = 0) -> tuple
     """Return the stack of *thread* from *level* on, without the middle of a very deep one."""
     frames = list(activations(g, thread))[level:]
     if len(frames) > TRACEBACK_HEAD + TRACEBACK_TAIL + 1:
-        skipped = len(frames) - TRACEBACK_HEAD - TRACEBACK_TAIL - 1  # the count is PUC's, one less than are left out
+        skipped = (
+            len(frames) - TRACEBACK_HEAD - TRACEBACK_TAIL - 1
+        )  # the count is PUC's, one less than are left out
         return (
             *(_lua_frame(g, activation) for activation in frames[:TRACEBACK_HEAD]),
             LuaFrame(f"...\t(skipping {skipped} levels)", None, ""),

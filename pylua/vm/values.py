@@ -21,7 +21,7 @@ Results of a function: exactly one result is the bare value; none is ``()``; two
 from __future__ import annotations
 
 from types import BuiltinFunctionType, FunctionType, MethodType
-from typing import TYPE_CHECKING, Callable, Union
+from typing import TYPE_CHECKING, Callable
 
 from pylua.boolean import FALSE, TRUE, LuaBoolean
 
@@ -115,7 +115,7 @@ def as_tuple(results: Results) -> tuple[Value, ...]:
     return (results,)
 
 
-def as_results(values: Union[list[Value], tuple[Value, ...]]) -> Results:
+def as_results(values: list[Value] | tuple[Value, ...]) -> Results:
     """Return a sequence of values in the shape that a function returns."""
     if len(values) == 1:
         return values[0]

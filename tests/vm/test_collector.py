@@ -14,8 +14,14 @@ pytestmark = all_engines
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("local t = setmetatable({}, {__mode = 'v'}) t[1] = {} t[2] = 5 collectgarbage() return t[1], t[2]", (None, 5)),
-        ("local t = setmetatable({}, {__mode = 'k'}) t[{}] = 1 t.x = {} collectgarbage() return next(t)", None),
+        (
+            "local t = setmetatable({}, {__mode = 'v'}) t[1] = {} t[2] = 5 collectgarbage() return t[1], t[2]",
+            (None, 5),
+        ),
+        (
+            "local t = setmetatable({}, {__mode = 'k'}) t[{}] = 1 t.x = {} collectgarbage() return next(t)",
+            None,
+        ),
         ("local k, t = {}, setmetatable({}, {__mode = 'k'}) t[k] = 1 collectgarbage() return t[k]", 1),
     ],
 )
@@ -64,7 +70,9 @@ def test_a_resurrected_object_is_finalized_once(engine) -> None:
 
 def test_a_field_set_after_marking_is_no_finalizer(engine) -> None:
     """Only an object whose metatable has __gc when it is set is marked."""
-    source = "local mt = {} setmetatable({}, mt) mt.__gc = function() bad = true end collectgarbage() return bad"
+    source = (
+        "local mt = {} setmetatable({}, mt) mt.__gc = function() bad = true end collectgarbage() return bad"
+    )
 
     assert run(source, engine) is None
 

@@ -32,7 +32,10 @@ MESSAGES = [
     ("return 1 < 'x'", "attempt to compare number with string"),
     ("for i = 1, 10, 0 do end", "'for' step is zero"),
     ("for i in 5 do end", "attempt to call a number value (for iterator 'for iterator')"),
-    ("local t = setmetatable({}, {__add = 5}); return t + 1", "attempt to call a number value (metamethod 'add')"),
+    (
+        "local t = setmetatable({}, {__add = 5}); return t + 1",
+        "attempt to call a number value (metamethod 'add')",
+    ),
     ("local x <close> = 5", "variable 'x' got a non-closable value"),
     ("local t = {}; t[nil] = 1", "table index is nil"),
     ("local t = {}; t[0/0] = 1", "table index is NaN"),
@@ -42,7 +45,10 @@ MESSAGES = [
     ("string.rep(nil)", "bad argument #1 to 'rep' (string expected, got nil)"),
     ("local f = io.stdout; f.write()", "bad argument #1 to 'write' (FILE* expected, got no value)"),
     ("io.stdout.write(5)", "bad argument #1 to 'write' (FILE* expected, got number)"),
-    ("getmetatable(io.stdout).__index.close(true)", "bad argument #1 to 'close' (FILE* expected, got boolean)"),
+    (
+        "getmetatable(io.stdout).__index.close(true)",
+        "bad argument #1 to 'close' (FILE* expected, got boolean)",
+    ),
     ("setmetatable(1, {})", "bad argument #1 to 'setmetatable' (table expected, got number)"),
     ("return 1 // 0", None),
     ("return 1 % 0", None),

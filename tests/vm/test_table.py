@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pylua.vm.table import ExtendedTable, LuaTable, next_entry, raw_get, raw_length, raw_set, set_table_metatable
+from pylua.vm.table import (
+    ExtendedTable,
+    LuaTable,
+    next_entry,
+    raw_get,
+    raw_length,
+    raw_set,
+    set_table_metatable,
+)
 
 KEYS = st.one_of(
     st.integers(-3, 12), st.sampled_from([0.5, 2.0, -0.0, 1e300, math.inf]), st.sampled_from(["a", "b", "1"])
