@@ -179,6 +179,8 @@ class StatementCompiler(AssignmentCompiler):
         if (id(node), 0) in self.captured:
             access = CELL
             operand = self.operand(values[0])
+            if operand == register:
+                self.line = self.lines[-1]  # no line of its own for debug hooks
             self.emit(NEWCELL, register, operand)
         else:
             self.evaluate(values[0], register)
@@ -205,7 +207,7 @@ class StatementCompiler(AssignmentCompiler):
         accesses = [CELL if (id(node), i) in self.captured else PLAIN for i in range(registers)]
         for i, access in enumerate(accesses):
             if access == CELL:
-                self.emit(NEWCELL, base + i, base + i)
+                self.emit_at(self.lines[-1], NEWCELL, base + i, base + i)
         for i, access in enumerate(accesses):
             self.declare(names[i].name, base + i, access, _KINDS[names[i].attribute])
         if constant is not NOT_CONSTANT:

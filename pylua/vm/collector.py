@@ -135,6 +135,9 @@ class Collector:
         if self.finalizing:
             return
         self.finalizing = True
+        thread = self._g.running
+        outer_hook = thread.in_hook
+        thread.in_hook = outer_hook or thread.hook  # finalizers are not hooked
         try:
             while self._pending:
                 value = self._pending.pop(0)
@@ -153,6 +156,7 @@ class Collector:
         finally:
             self.finalizing = False
             self.finalizer = None
+            thread.in_hook = outer_hook
 
     def close(self) -> None:
         """Finalize everything, last marked first: the state ends. What finalizers mark is not finalized any more."""
