@@ -111,6 +111,7 @@ def outcome(process):
 def assert_does_the_same(engine, *arguments, cwd, stdin=b"", **environment):
     """Assert that pylua and the real Lua do the same with the same arguments."""
     expected = real_lua(*arguments, stdin=stdin, cwd=cwd, **ENVIRONMENT, **environment)
+    assert b"' not found:" not in expected.stderr
 
     actual = pylua_process("--engine", engine, *arguments, stdin=stdin, cwd=cwd, **ENVIRONMENT, **environment)
 
