@@ -210,12 +210,14 @@ class ExpressionCompiler(OperatorCompiler):
         """Emit the expression in parentheses."""
         inner = node.expression
         while type(inner) is Paren:
-            inner = inner.expression
+            node, inner = inner, inner.expression
         _VALUES[type(inner)](self, inner, target)
+        self.fix_line(inner, target, node.end_line)
 
     def paren_operand(self, node: Paren, target: int) -> int:
         """Return the operand of the expression in parentheses."""
         operand = self.operand(node.expression)
+        self.fix_line(node.expression, operand, node.end_line)
         self.free = target
         return operand
 
@@ -308,7 +310,10 @@ class ExpressionCompiler(OperatorCompiler):
                 else:
                     self.reserve(1)
                 self.line = link.line
-                count = self.push_all(link.arguments, base + 1)  # type: ignore[union-attr]  # no Index
+                arguments = link.arguments  # type: ignore[union-attr]  # no Index
+                count = self.push_all(arguments, base + 1)
+                if arguments:
+                    self.fix_line(arguments[-1], self.free - 1, link.end_line)  # type: ignore[union-attr]
                 if wanted == TAIL and not chain:
                     self.emit_at(link.line, TAILCALL, base, count)
                 else:

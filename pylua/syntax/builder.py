@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pylua.syntax.nodes import Expression, Statement
 
 Parts = list[Any]  # the values of a rule's parts: mypy can't know the grammar
-Arguments = tuple[int, tuple["Expression", ...]]  # line, expressions
+Arguments = tuple[int, tuple["Expression", ...], int]  # line, expressions, line of the end
 Assigned = tuple[tuple["Expression", ...], list["Expression"]]  # values; targets, last one first
 
 _LOGICAL = frozenset({"and", "or"})
@@ -228,33 +228,33 @@ class Builder:
 
     def parenthesized(self, parts: Parts) -> nodes.Paren:
         """``( exp )``."""
-        bracket, expression = parts
-        return nodes.Paren(bracket.line, expression)
+        bracket, expression, end = parts
+        return nodes.Paren(bracket.line, expression, end.line)
 
     def call(self, parts: Parts) -> nodes.Call:
         """``prefixexp args``."""
-        function, (line, arguments) = parts
-        return nodes.Call(line, function, arguments)
+        function, (line, arguments, end_line) = parts
+        return nodes.Call(line, function, arguments, end_line)
 
     def method_call(self, parts: Parts) -> nodes.MethodCall:
         """``prefixexp : Name args``."""
-        value, name, (line, arguments) = parts
-        return nodes.MethodCall(line, value, name.value, arguments, name.line)
+        value, name, (line, arguments, end_line) = parts
+        return nodes.MethodCall(line, value, name.value, arguments, name.line, end_line)
 
     def args(self, parts: Parts) -> Arguments:
         """``( [explist] )``."""
-        bracket, expressions = parts
-        return bracket.line, expressions or ()
+        bracket, expressions, end = parts
+        return bracket.line, expressions or (), end.line
 
     def table_argument(self, parts: Parts) -> Arguments:
         """``tableconstructor``."""
         (table,) = parts
-        return table.line, (table,)
+        return table.line, (table,), table.end_line
 
     def string_argument(self, parts: Parts) -> Arguments:
         """``LiteralString``."""
         string = self.literal_string(parts)
-        return string.line, (string,)
+        return string.line, (string,), string.line
 
     # ------------------------------------------------------------ expressions
 

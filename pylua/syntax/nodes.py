@@ -82,22 +82,24 @@ class Index(Node):
 
 @attrs.frozen
 class Call(Node):
-    """``function(arguments)``."""
+    """``function(arguments)``; *end_line* is the line of the closing parenthesis."""
 
     line: int
     function: Expression
     arguments: tuple[Expression, ...]
+    end_line: int
 
 
 @attrs.frozen
 class MethodCall(Node):
-    """``object:name(arguments)``; *name_line* is the line of the name."""
+    """``object:name(arguments)``; *name_line* is the line of the name, *end_line* that of the closing parenthesis."""
 
     line: int
     object: Expression
     name: str
     arguments: tuple[Expression, ...]
     name_line: int
+    end_line: int
 
 
 @attrs.frozen
@@ -146,10 +148,11 @@ class Logical(Node):
 
 @attrs.frozen
 class Paren(Node):
-    """``(expression)``: truncates to one value and is no longer a variable."""
+    """``(expression)``: truncates to one value and is no longer a variable, which is read at *end_line*."""
 
     line: int
     expression: Expression
+    end_line: int
 
 
 @attrs.frozen

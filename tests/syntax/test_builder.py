@@ -146,7 +146,7 @@ def test_parentheses_are_kept() -> None:
     """A parenthesized call is a node of its own, for it has one value."""
     (statement,) = statements("return (f())")
 
-    assert statement == nodes.Return(1, (nodes.Paren(1, nodes.Call(1, nodes.Name(1, "f"), ())),))
+    assert statement == nodes.Return(1, (nodes.Paren(1, nodes.Call(1, nodes.Name(1, "f"), (), 1), 1),))
 
 
 @pytest.mark.parametrize("source", ["f() (g)()", "f()\n(g)()", "local x = f (g)()"])
