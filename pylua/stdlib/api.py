@@ -7,7 +7,6 @@ bound to its `GlobalState` when the library is opened; the others are shared by 
 
 from __future__ import annotations
 
-import inspect
 import os
 import sys
 from types import MethodType
@@ -178,8 +177,7 @@ class Library:
         def register(function: Registered) -> Registered:
             lua_name = name or function.__name__.rstrip("_")
             self.signatures[lua_name] = signature
-            parameters = list(inspect.signature(function).parameters)
-            if parameters and parameters[0] == "g":
+            if function.__code__.co_varnames[:1] == ("g",):
                 self._bound[lua_name] = function
             else:
                 self._shared[lua_name] = function

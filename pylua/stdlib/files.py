@@ -12,7 +12,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import tempfile
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, cast
 from weakref import finalize
@@ -389,6 +388,8 @@ def open_file(name: str, mode: str) -> DiskFile:
 
 def open_temporary() -> DiskFile:
     """Open a new file that vanishes when it is closed."""
+    import tempfile  # noqa: PLC0415  8 ms of import time that few programs need
+
     return DiskFile(cast("BinaryIO", tempfile.TemporaryFile("w+b")))
 
 

@@ -7,7 +7,7 @@ versions of glibc (those before 2.29 answer otherwise to `log`).
 from __future__ import annotations
 
 import math
-import secrets
+import os
 from typing import cast
 
 from pylua.numeric import INT_MAX, INT_MIN, INVALID, divide, wrap
@@ -309,7 +309,7 @@ def _seed(g: GlobalState, n1: int, n2: int) -> Results:
 
 
 def _seed_randomly(g: GlobalState) -> Results:
-    return _seed(g, wrap(secrets.randbits(64)), wrap(secrets.randbits(64)))
+    return _seed(g, *(int.from_bytes(os.urandom(8), "little", signed=True) for _ in range(2)))
 
 
 @LIBRARY.on_open

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from contextlib import suppress
 
@@ -253,6 +252,8 @@ def rename(oldname: Value = ABSENT, newname: Value = ABSENT, *_: Value) -> Resul
 @LIBRARY.function("")
 def tmpname(*_: Value) -> Value:
     """Return the name of a new temporary file, which exists and is empty."""
+    import tempfile  # noqa: PLC0415  8 ms of import time that few programs need
+
     try:
         descriptor, path = tempfile.mkstemp(prefix="lua_")
     except OSError:
