@@ -14,7 +14,7 @@ from pylua.boolean import FALSE, TRUE
 from pylua.bytecode.opcodes import Op
 from pylua.errors import CALLED, LuaError, OperandFault, OperationFault, UnplacedError
 from pylua.vm.coroutine import Coroutine, Yielded
-from pylua.vm.frame import AnyFrame, Boundary, Frame, Protected, Unwinding
+from pylua.vm.frame import AnyFrame, Boundary, Frame, HostCall, Protected, Unwinding
 from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE
 from pylua.vm.globalstate import ERROR_IN_HANDLER, MAX_ERROR_LEVELS, MAX_LEVELS, GlobalState
 from pylua.vm.metatable import metafield
@@ -24,7 +24,6 @@ from pylua.vm.operations import (
     NowhereSite,
     call,
     call_hooked,
-    call_host,
     resolve_call,
     resolve_concat,
 )
@@ -105,11 +104,19 @@ def begin(
             if thread.hook is not None:
                 thread.hook.host_called(g, arguments)
             return Yielded(arguments)
-        if caller.__class__ is Frame:
-            results = call_hooked(g, thread, function, arguments) if thread.hook else function(*arguments)  # type: ignore[operator]
-        else:
-            results = call_host(g, function, arguments)
-        return deliver(g, thread, caller, results)
+        _show_host_call(g, thread, caller, function, arguments)
+        return deliver(g, thread, caller, call_hooked(g, thread, function, arguments))
+
+
+def _show_host_call(
+    g: GlobalState, thread: Coroutine, caller: AnyFrame, function: Value, arguments: tuple[Value, ...]
+) -> None:
+    """Push a frame for a host function about to be called, unless an instruction of *caller* tells of it."""
+    if caller.__class__ is Frame and caller.proto.code[caller.pc - 1][0] in _CALLS:
+        return
+    thread.frame = host_call = HostCall(caller, function, arguments)
+    if g.levels + host_call.levels > MAX_LEVELS:
+        g.check_levels(g.levels + host_call.levels)
 
 
 def begin_meta(g: GlobalState, thread: Coroutine, frame: Frame, request: MetaCall) -> Value:
@@ -240,6 +247,7 @@ def _finish_close(g: GlobalState, frame: Frame, instruction: tuple[int, ...], re
 
 _CALL = int(Op.CALL)
 _TAILCALL = int(Op.TAILCALL)
+_CALLS = frozenset((Op.CALL, Op.TAILCALL, Op.TFORCALL))
 _NEGATED = frozenset((Op.NE, Op.JNE, Op.JNLT, Op.JNLE))
 _COMPARISONS = frozenset((Op.EQ, Op.NE, Op.LT, Op.LE))
 _TESTS = _COMPARISONS | {Op.JEQ, Op.JNE, Op.JLT, Op.JNLT, Op.JLE, Op.JNLE}
@@ -395,6 +403,12 @@ def _complete(g: GlobalState, thread: Coroutine, error: LuaError) -> LuaError:
     frame = thread.frame
     if frame.__class__ is Frame:
         error.place(FrameSite(g, frame))
+    elif frame.__class__ is HostCall:
+        caller = frame.caller
+        if caller.__class__ is Frame:
+            error.place(FrameSite(g, caller, in_host=True))
+        else:
+            error.place(NowhereSite(g, frame.function))
     else:  # pcall could not begin its call
         error.place(NowhereSite(g, frame.calling if frame.__class__ is Protected else None))
     placed = LuaError(error.value)

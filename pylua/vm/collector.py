@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pylua.bytecode.opcodes import Op
 from pylua.errors import ExitRequest, LuaError
 from pylua.vm.coroutine import Coroutine
-from pylua.vm.frame import Boundary, Frame, Protected, Unwinding
+from pylua.vm.frame import Boundary, Frame, HostCall, Protected, Unwinding
 from pylua.vm.function import is_lua_function, upvalues_of
 from pylua.vm.metatable import metafield
 from pylua.vm.operations import call
@@ -264,7 +264,7 @@ class _Walk:
                 self.mark((frame.function, frame.handler, frame.calling))
             elif frame.__class__ is Unwinding:
                 self.mark((*frame.pending, frame.error.value))
-            elif frame.__class__ is Boundary:
+            elif frame.__class__ is Boundary or frame.__class__ is HostCall:
                 self.mark((frame.function, *frame.arguments))
             above = frame.__class__
             frame = frame.caller

@@ -76,6 +76,24 @@ class Boundary:
             self.used = caller.used
 
 
+class HostCall:
+    """A host function in progress that no CALL instruction tells of: a metamethod, or what ``pcall`` calls."""
+
+    __slots__ = ("arguments", "caller", "depth", "function", "levels", "used")
+
+    depth: int
+    used: int
+    levels: int
+
+    def __init__(self, caller: AnyFrame, function: Value, arguments: tuple[Value, ...]) -> None:
+        self.caller = caller
+        self.function = function
+        self.arguments = arguments
+        self.depth = caller.depth  # type: ignore[union-attr]
+        self.used = caller.used  # type: ignore[union-attr]
+        self.levels = caller.levels + 1  # type: ignore[union-attr]
+
+
 class Protected:
     """A ``pcall`` or ``xpcall`` (or another library function that is run by frames) in progress."""
 
@@ -119,4 +137,4 @@ class Unwinding:
         self.levels = caller.levels
 
 
-AnyFrame = Union[Frame, Boundary, Protected, Unwinding, None]
+AnyFrame = Union[Frame, Boundary, HostCall, Protected, Unwinding, None]

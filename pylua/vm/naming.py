@@ -188,9 +188,10 @@ def called_host_function(g: GlobalState, frame: Frame) -> Value:
 class FrameSite:
     """The instruction that a frame executes, for errors that must be placed."""
 
-    def __init__(self, g: GlobalState, frame: Frame) -> None:
+    def __init__(self, g: GlobalState, frame: Frame, *, in_host: bool = False) -> None:
         self._g = g
         self._frame = frame
+        self._in_host = in_host  # the instruction called a host function as a metamethod
 
     def position(self) -> str:
         """Return "name:line: "."""
@@ -209,4 +210,4 @@ class FrameSite:
 
     def calls_host(self) -> bool:
         """Return whether the instruction calls a host function."""
-        return called_host_function(self._g, self._frame) is not None
+        return self._in_host or called_host_function(self._g, self._frame) is not None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pylua.chunkname import chunk_id
 from pylua.errors import LuaFrame
-from pylua.vm.frame import Boundary, Frame, Protected
+from pylua.vm.frame import Boundary, Frame, HostCall, Protected
 from pylua.vm.function import global_function_name, is_lua_function
 from pylua.vm.naming import called_host_function, called_name, current_line
 
@@ -82,7 +82,7 @@ def _all_activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
             known = caller if caller.__class__ is Frame and not frame.is_tail_call else None
             role = _role(g, thread, caller) if caller.__class__ is Boundary else None
             yield Activation(frame.function, frame, known, role)
-        elif frame.__class__ is Protected:
+        elif frame.__class__ is Protected or frame.__class__ is HostCall:
             caller = frame.caller
             yield Activation(frame.function, None, caller if caller.__class__ is Frame else None)
         elif frame.__class__ is Boundary and not is_lua_function(frame.function):
