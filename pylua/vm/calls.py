@@ -72,7 +72,7 @@ def new_frame(g: GlobalState, caller: AnyFrame, function: FunctionType, argument
     frame.hook_line = -1
     frame.levels = caller.levels  # type: ignore[union-attr]
     frame.depth = caller.depth + 1  # type: ignore[union-attr]
-    frame.used = caller.used + proto.num_registers  # type: ignore[union-attr]
+    frame.used = caller.used + proto.num_registers + len(frame.varargs)  # type: ignore[union-attr]
     if frame.depth > g.max_depth or frame.used > g.max_registers:
         g.check_depth(frame.depth)
     return frame
@@ -277,7 +277,7 @@ def mark_to_close(g: GlobalState, frame: Frame, register: int) -> None:
     if not is_true(value):
         return
     if metafield(g, value, "__close") is None:
-        name = local_name(frame.proto, register, frame.pc) or "?"
+        name = local_name(frame.proto, register, frame.pc - 1) or "(temporary)"
         raise OperationFault(f"variable '{name}' got a non-closable value")
     if frame.to_close is None:
         frame.to_close = []
