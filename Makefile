@@ -56,8 +56,20 @@ conformance: .venv/test ## run our conformance files on the interpreter
 	$(BIN)/python -m conformance
 
 .PHONY: suites
-suites: .venv/test .cache/suites/lua54 ## run Lua's official test suite (fetched on first use)
+suites: .venv/test .cache/suites/lua54 ## run Lua's official test suite, some minutes (fetched on first use)
 	$(BIN)/python -m conformance --suite lua54
+
+.PHONY: report
+report: .venv/test .cache/suites/lua54 ## run everything, write the tables of README.md and .cache/conformance.html
+	$(BIN)/python -m conformance report
+
+.PHONY: bench
+bench: bench-setup ## measure pylua against its peers: ratios, benchmarks/results.json, plot
+	$(BIN)/python -m benchmarks
+
+.PHONY: bench-setup
+bench-setup: .venv/test ## set the peers up that this machine can have
+	$(BIN)/python -m benchmarks prepare
 
 .cache/suites/lua54:
 	$(BIN)/python -m conformance fetch

@@ -32,6 +32,11 @@ class Engine:
     name: str
     command: tuple[str, ...]
 
+    @property
+    def starts_alone(self) -> bool:
+        """Whether the command is one word, which Lua programs find in ``arg`` and can start again."""
+        return len(self.command) == 1
+
     def command_for(self, file: str, *, prelude: str = "") -> list[str]:
         """Return the command that runs *file*, after the Lua statements *prelude* if there are any."""
         return [*self.command, *(("-e", prelude) if prelude else ()), file]
@@ -40,7 +45,35 @@ class Engine:
         """Return the environment for the command: this checkout's packages, and no start-up code."""
         path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         without = {name: value for name, value in os.environ.items() if not name.startswith("LUA_")}
-        return {**without, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+        return {**without, "PYTHONPATH": path}
+
+
+_STARTER = """\
+#!{python}
+# The pylua command with another engine as the default: an option for it would be seen in `arg`.
+import functools, sys
+sys.path.insert(0, {root!r})
+from pylua import __main__ as command
+command.LuaState = functools.partial(command.LuaState, engine={engine!r}, dialect={dialect!r})
+sys.exit(command.main())
+"""
+
+
+def with_starter(engine: Engine, dialect: str, folder: Path) -> Engine:
+    """Return *engine* as a command of one word, a program that is written into *folder*.
+
+    The official suite's main.lua and files.lua look into ``arg`` for the program to start. A real Lua is returned
+    as it is, and so are all where scripts can't be programs.
+    """
+    if engine.name not in PYLUA_ENGINES or os.name != "posix":
+        return engine
+    folder.mkdir(parents=True, exist_ok=True)
+    program = folder / "pylua"
+    program.write_text(
+        _STARTER.format(python=sys.executable, root=str(ROOT), engine=engine.name, dialect=dialect)
+    )
+    program.chmod(0o700)
+    return attrs.evolve(engine, command=(str(program),))
 
 
 def find_engine(name: str, lua: str | None = None, dialect: str = "5.4") -> Engine:

@@ -44,8 +44,9 @@ def run_file(name: str, *, prelude: str = "", module: str = "lupa.lua54") -> str
     runtime = new_runtime(module)
     runtime.execute("python = nil")
     runtime.globals().arg = runtime.table_from({0: name})
+    stdout = runtime.globals().io.stdout  # all.lua ends by clearing all globals
     result = runtime.execute(_RUN)(prelude, name)
-    runtime.globals().io.stdout.flush(runtime.globals().io.stdout)
+    stdout.flush(stdout)
     if result is True or (isinstance(result, tuple) and result[0] is True):
         return None
     return str(result[1])

@@ -13,12 +13,15 @@ import time
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Callable
+from typing import IO, TYPE_CHECKING, Callable, cast
 
 import attrs
 
-from conformance.engines import Engine, outcome_of
+from conformance.engines import Engine, outcome_of, with_starter
 from conformance.expectations import Outcome, expectations_of
+from conformance.reach import TEST_LIBRARY, Reach, reach_of
+from conformance.suites import driver_of
+from pylua import LuaSyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,8 +43,11 @@ class Job:
         command: what to start.
         folder: where to start it.
         judge: returns what is wrong with an outcome, None if nothing.
-        notes: what was patched, and why.
+        notes: what was arranged or patched, and why.
         skip: why the file is not to be run at all.
+        seconds: its own time limit, None: that of all.
+        kilobytes: all the memory that it may have, None: any.
+        reach: how much of it can run without the suites' test library, None: not known.
     """
 
     title: str
@@ -50,6 +56,9 @@ class Job:
     judge: Callable[[Outcome], str | None] = lambda _: None
     notes: Sequence[str] = ()
     skip: str | None = None
+    seconds: float | None = None
+    kilobytes: int | None = None
+    reach: Reach | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -102,8 +111,17 @@ def jobs_for_our_files(files: Iterable[Path], engine: Engine) -> list[Job]:
     return jobs
 
 
-def jobs_for_suite(suite: Suite, selection: Sequence[str], engine: Engine, target: Path) -> list[Job]:
-    """Return a job for each (selected) file of an official suite, copied to *target*.
+def jobs_for_suite(
+    suite: Suite, selection: Sequence[str], engine: Engine, scratch: Path, *, quick: bool = False
+) -> list[Job]:
+    """Return a job for each (selected) file of an official suite, in a copy of it in *scratch*.
+
+    Args:
+        suite: the suite.
+        selection: names of files, none: all.
+        engine: what runs them.
+        scratch: a folder for the copy and for what else the files need.
+        quick: leave out the files that take minutes, and run the others with the suite's ``_soft``.
 
     Raises:
         LookupError: a selected file is not in the suite, or the suite is not here.
@@ -113,17 +131,56 @@ def jobs_for_suite(suite: Suite, selection: Sequence[str], engine: Engine, targe
     if unknown:
         msg = f"{suite.name} has no test file {unknown[0]!r}; it has: {' '.join(available)}"
         raise LookupError(msg)
-    reasons = suite.prepare(target)
+    if quick and not selection:
+        available = [name for name in available if not suite.arrangement(name).is_long]
+    folder = scratch / suite.name
+    reasons = suite.prepare(folder)
+    engine = with_starter(engine, suite.dialect, scratch / "bin")
+    prelude = "; ".join(filter(None, (suite.prelude, "_soft = true" if quick else "")))
     return [
-        Job(
-            title=name,
-            command=engine.command_for(name, prelude=suite.prelude),
-            folder=target,
-            judge=lambda outcome: outcome.error,
-            notes=reasons.get(name, ()),
+        _job_for_official_file(
+            suite, name, engine, folder=folder, prelude=prelude, notes=reasons.get(name, ())
         )
         for name in selection or available
     ]
+
+
+def _job_for_official_file(
+    suite: Suite, name: str, engine: Engine, *, folder: Path, prelude: str, notes: Sequence[str]
+) -> Job:
+    arrangement = suite.arrangement(name)
+    preludes = [prelude, arrangement.prelude]
+    notes = list(notes)
+    if not engine.starts_alone:
+        preludes.append("_port = true")
+        notes.append("with _port: the engine is no program that a test could start")
+    reach = _reach_if_known(folder / name)
+    if reach and reach.unreached:
+        notes.append(
+            f"{reach.unreached} of {reach.lines} lines of code need the C test library {TEST_LIBRARY}"
+        )
+    return Job(
+        title=name,
+        command=engine.command_for(
+            driver_of(name) if arrangement.driver else name, prelude="; ".join(filter(None, preludes))
+        ),
+        folder=folder,
+        judge=lambda outcome: outcome.error,
+        notes=notes,
+        skip="only Linux limits a process's memory"
+        if arrangement.kilobytes and sys.platform != "linux"
+        else None,
+        seconds=arrangement.seconds,
+        kilobytes=arrangement.kilobytes,
+        reach=reach,
+    )
+
+
+def _reach_if_known(file: Path) -> Reach | None:
+    try:
+        return reach_of(file)
+    except LuaSyntaxError:  # another version of the language
+        return None
 
 
 # ---------------------------------------------------------------- running it
@@ -138,7 +195,7 @@ def run_jobs(
         jobs: what to run.
         engine: whose environment the processes get.
         workers: processes at a time.
-        timeout: seconds for each of them; then its whole process group is killed.
+        timeout: seconds for each that has no time limit of its own; then its whole process group is killed.
         show: called in this thread with each result as soon as the ones before it were shown.
     """
     running: dict[str, float] = {}
@@ -148,7 +205,7 @@ def run_jobs(
         with lock:
             running[job.title] = time.monotonic()
         try:
-            return _run_job(job, engine, timeout)
+            return _run_job(job, engine, job.seconds or timeout)
         finally:
             with lock:
                 del running[job.title]
@@ -194,14 +251,15 @@ def _run_job(job: Job, engine: Engine, timeout: float) -> Result:
     start = time.monotonic()
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as diagnostics:
         with subprocess.Popen(
-            job.command,
+            _with_memory_limit(job),
             cwd=job.folder,
             env=engine.environment(),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # files.lua wants a standard input without positions
             stdout=output,
             stderr=diagnostics,
             start_new_session=True,
         ) as process:
+            cast(IO[bytes], process.stdin).close()
             try:
                 status, reason = _wait_for_end(process, [output, diagnostics], start + timeout)
             finally:
@@ -222,6 +280,12 @@ def _run_job(job: Job, engine: Engine, timeout: float) -> Result:
     complaint = complaints[-2000:].decode("latin-1")
     details = difference if complaint.strip() in difference else f"{difference}\n{complaint}"
     return Result(job=job, verdict="FAILED", seconds=seconds, notes=notes, details=details)
+
+
+def _with_memory_limit(job: Job) -> Sequence[str]:
+    if job.kilobytes is None:
+        return job.command
+    return ["sh", "-c", 'ulimit -v "$0" && exec "$@"', str(job.kilobytes), *job.command]
 
 
 def _wait_for_end(
@@ -249,5 +313,5 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 def _tests_not_performed(output: bytes) -> list[str]:
     """Return what an official file says that it did not test: ``>>> no C library <<<``, each once."""
-    found = re.findall(r">>>(.*?)<<<", output.decode("latin-1"))
+    found = re.findall(r"^ >>>(.*?)<<<", output.decode("latin-1"), re.MULTILINE)
     return ["not performed: " + text for text in dict.fromkeys(map(str.strip, found))]

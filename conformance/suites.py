@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from conformance.engines import ROOT
-from conformance.patches import PATCHES, Patch
+from conformance.patches import ARRANGEMENTS_54, PATCHES, SIMPLY_RUN, Arrangement, Patch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 SUITES_FOLDER = ROOT / ".cache" / "suites"
 
 LUPA = "lupa==2.8"
-"""The source package whose third-party folder holds the suites of Lua 5.3.6, 5.4.8 and 5.5.1."""
+"""The source package whose third-party folder holds the suites; which releases' they are stands in `SUITES`."""
 
 _PIP_DOWNLOAD = (sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--quiet")
 
-_HELPERS = {
+_NOT_RUN = {
     "all.lua": "starts the other files",
     "bwcoercion.lua": "a module of bitwise.lua",
     "tracegc.lua": "a module of all.lua",
@@ -49,22 +49,30 @@ class Suite:
 
     Attributes:
         name: "lua54".
+        release: "5.4.8".
         dialect: "5.4".
         source: its folder inside the source package's third-party folder.
-        not_tests: files that are no tests of their own, with the reason.
+        not_run: files that are left out, with the reason.
+        arrangements: how files run that are not simply run.
         prelude: Lua statements to run before each file.
     """
 
     name: str
+    release: str
     dialect: str
     source: str
-    not_tests: Mapping[str, str]
-    prelude: str = "_port=true; _soft=true"
+    not_run: Mapping[str, str] = attrs.field(factory=dict)
+    arrangements: Mapping[str, Arrangement] = attrs.field(factory=dict)
+    prelude: str = ""
 
     @property
     def folder(self) -> Path:
         """Where the suite is when it has been fetched."""
         return SUITES_FOLDER / self.name
+
+    def arrangement(self, name: str) -> Arrangement:
+        """Return how the file *name* is to be run."""
+        return self.arrangements.get(name, SIMPLY_RUN)
 
     def test_files(self) -> list[str]:
         """Return the names of the files to run.
@@ -75,40 +83,73 @@ class Suite:
         if not self.folder.is_dir():
             msg = f"{self.folder} does not exist; run: python -m conformance fetch"
             raise LookupError(msg)
-        return sorted(file.name for file in self.folder.glob("*.lua") if file.name not in self.not_tests)
+        return sorted(file.name for file in self.folder.glob("*.lua") if file.name not in self.not_run)
 
     def prepare(self, target: Path) -> dict[str, list[str]]:
-        """Copy the suite to *target*, patched; return the reasons by file.
+        """Copy the suite to *target*, patched and with drivers; return what was done to each file, and why.
 
         Raises:
             LookupError: a patch does not fit its file (any more).
         """
         shutil.copytree(self.folder, target)
         reasons: dict[str, list[str]] = {}
+        for name, arrangement in self.arrangements.items():
+            reasons[name] = [arrangement.reason]
+            if arrangement.driver:
+                (target / driver_of(name)).write_text(arrangement.driver)
         for patch in PATCHES:
             if patch.suite == self.name:
-                _apply(patch, target / patch.file)
-                reasons.setdefault(patch.file, []).append("patched: " + patch.reason)
+                line = _apply(patch, target / patch.file)
+                reasons.setdefault(patch.file, []).append(f"patched, line {line}: {patch.reason}")
         return reasons
 
+
+_RESTRICTED = "_port=true; _soft=true"
 
 SUITES = {
     suite.name: suite
     for suite in (
-        Suite(name="lua51", dialect="5.1", source="lua51/test", not_tests=_PROGRAMS_5_1, prelude=""),
-        Suite(name="lua53", dialect="5.3", source="lua53/testes", not_tests=_HELPERS),
-        Suite(name="lua54", dialect="5.4", source="lua54/testes", not_tests=_HELPERS),
-        Suite(name="lua55", dialect="5.5", source="lua55/testes", not_tests=_HELPERS),
+        Suite(name="lua51", release="5.1.5", dialect="5.1", source="lua51/test", not_run=_PROGRAMS_5_1),
+        Suite(
+            name="lua53",
+            release="5.3.6",
+            dialect="5.3",
+            source="lua53/testes",
+            not_run=_NOT_RUN,
+            prelude=_RESTRICTED,
+        ),
+        Suite(
+            name="lua54",
+            release="5.4.8",
+            dialect="5.4",
+            source="lua54/testes",
+            arrangements=ARRANGEMENTS_54,
+        ),
+        Suite(
+            name="lua55",
+            release="5.5.1",
+            dialect="5.5",
+            source="lua55/testes",
+            not_run=_NOT_RUN,
+            prelude=_RESTRICTED,
+        ),
     )
 }
 
 
-def _apply(patch: Patch, file: Path) -> None:
+def driver_of(name: str) -> str:
+    """Return the name of the driver for the file *name*, beside it in the copy of the suite."""
+    return f"driver_of_{name}"
+
+
+def _apply(patch: Patch, file: Path) -> int:
+    """Change *file*; return the number of the line where the change begins."""
     text = file.read_bytes().decode("latin-1")
     if text.count(patch.old) != 1:
         msg = f"{file.name} has {text.count(patch.old)} places for the patch {patch.old!r}, not one"
         raise LookupError(msg)
     file.write_bytes(text.replace(patch.old, patch.new).encode("latin-1"))
+    return text[: text.index(patch.old)].count("\n") + 1
 
 
 def fetch() -> None:

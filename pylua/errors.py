@@ -75,6 +75,9 @@ class Site(Protocol):
     def position(self) -> str:
         """Return "name:line: " of the Lua instruction, or "" where no Lua code runs."""
 
+    def caller_position(self) -> str:
+        """Return the same for what a host function complains of: "" if the line was stripped, too (luaL_where)."""
+
     def function_name(self) -> tuple[str, str | None]:
         """Return how the called function was named: ("method", "rep"); the name may be unknown."""
 
@@ -102,7 +105,7 @@ class HostFault(UnplacedError):
 
     def place(self, site: Site) -> None:
         """Put the caller's position before the message."""
-        self.value = site.position() + self.message
+        self.value = site.caller_position() + self.message
 
 
 class ArgumentFault(UnplacedError):
@@ -124,9 +127,9 @@ class ArgumentFault(UnplacedError):
         if kind == "method":
             index -= 1
             if index == 0:
-                self.value = f"{site.position()}calling '{name}' on bad self ({self.message})"
+                self.value = f"{site.caller_position()}calling '{name}' on bad self ({self.message})"
                 return
-        self.value = f"{site.position()}bad argument #{index} to '{name or '?'}' ({self.message})"
+        self.value = f"{site.caller_position()}bad argument #{index} to '{name or '?'}' ({self.message})"
 
 
 class OperationFault(UnplacedError):

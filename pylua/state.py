@@ -175,8 +175,8 @@ class LuaState:
         except LuaSyntaxError as error:
             raise LuaSyntaxError(to_python(self, error.value), incomplete=error.incomplete) from None
         except LuaError as error:
-            if outermost and error.to_close:
-                error = g.close_thread(g.running, error) or error
+            if error.to_close:
+                error = g.close_variables(error)
             raise LuaError(to_python(self, error.value), error.traceback) from error.__cause__
         except PyLuaError:
             raise

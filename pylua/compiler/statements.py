@@ -446,6 +446,7 @@ class StatementCompiler(AssignmentCompiler):
             self.declare(LOOP_STATE, register)
         self.declare(LOOP_STATE, base + 3, PLAIN, UpvalueKind.CLOSE)
         self.mark_to_be_closed(base + 3)
+        self.line = node.do_line
         region = self.open_region(RegionKind.GENERIC_FOR)
         self.emit(TFORPREP, base, UNKNOWN_TARGET)
         breaks = self._for_body(node.names, node, base + 4)

@@ -225,7 +225,9 @@ def type_error(number: int, expected: str, value: Value) -> LuaError:
     if isinstance(value, (LuaTable, Userdata)):
         metatable = metatable_of(None, value)
         actual = None if metatable is None else metatable.get("__name")
-    if actual.__class__ is not str:
+    if isinstance(actual, str):
+        actual = actual.partition("\0")[0]
+    else:
         actual = "light userdata" if value.__class__ is LightUserdata else type_name(value)
     return ArgumentFault(number, f"{expected} expected, got {actual}")
 
@@ -329,6 +331,7 @@ def integer_of(value: Value) -> int | None:
 def check_option(number: int, value: Value, default: str | None, options: Sequence[str]) -> str:
     """Return *value*, one of *options* (luaL_checkoption)."""
     text = check_string(number, value) if default is None else opt_string(number, value, default)
+    text = text.partition("\0")[0]  # for lauxlib.c it ends there
     if text not in options:
         raise ArgumentFault(number, f"invalid option '{text}'")
     return text

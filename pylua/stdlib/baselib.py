@@ -44,6 +44,7 @@ from pylua.stdlib.api import (
     set_metatable,
     set_upvalue,
     to_display,
+    to_integer,
     type_error,
     type_name,
     where,
@@ -56,6 +57,8 @@ GC_OPTIONS = (
     "stop", "restart", "collect", "count", "step", "setpause", "setstepmul", "isrunning", "generational",
     "incremental",
 )  # fmt: skip
+GC_INTEGERS = {"step": 1, "setpause": 1, "setstepmul": 1, "generational": 2, "incremental": 3}
+"""How many integer arguments an option takes."""
 
 
 @LIBRARY.on_open
@@ -193,7 +196,7 @@ def load(
         try:
             text = _read_pieces(g, chunk)
         except LuaError as failure:
-            return (None, failure.value)
+            return (None, g.close_variables(failure).value)
     return _loaded(g, text, name, modes, env)
 
 
@@ -292,10 +295,10 @@ def rawset(table: Value = ABSENT, index: Value = ABSENT, value: Value = ABSENT, 
     target = check_table(1, table)
     check_any(2, index)
     check_any(3, value)
-    if index is None:
-        raise raise_error("table index is nil")
+    if index is None:  # the table complains, not this function: the message has no position
+        raise LuaError("table index is nil")
     if index != index:  # noqa: PLR0124  NaN
-        raise raise_error("table index is NaN")
+        raise LuaError("table index is NaN")
     raw_set(target, index, value)
     return target
 
@@ -307,14 +310,17 @@ def rawlen(v: Value = ABSENT, *_: Value) -> Results:
         return raw_length(v)
     if v.__class__ is str:
         return len(v)
-    raise argument_error(1, "table or string expected")
+    raise type_error(1, "table or string", v)
 
 
 @LIBRARY.function("table [, index]")
 def next_(table: Value = ABSENT, index: Value = None, *_: Value) -> Results:
     """Return the entry of *table* after *index*, nil at the end."""
+    target = check_table(1, table)
+    if index.__class__ is float and to_integer(index) is not None:  # 3.0 is no key, not even if 3 is one
+        raise LuaError("invalid key to 'next'")
     try:
-        entry = next_entry(check_table(1, table), index)
+        entry = next_entry(target, index)
     except KeyError:
         raise LuaError("invalid key to 'next'") from None
     return entry
@@ -448,16 +454,19 @@ def print_(g: GlobalState, *values: Value) -> Results:
 
 
 @LIBRARY.function("[opt [, arg]]")
-def collectgarbage(g: GlobalState, opt: Value = ABSENT, arg: Value = ABSENT, *more: Value) -> Results:
-    """Control the collector: what it does for weak tables and finalizers is real, its pace is Python's."""
+def collectgarbage(g: GlobalState, opt: Value = ABSENT, *arguments: Value) -> Results:
+    """Control the collector: what it does for weak tables and finalizers is real, its pace is Python's.
+
+    Inside a finalizer it does nothing and returns nil.
+    """
     option = check_option(1, opt, "collect", GC_OPTIONS)
+    numbers = _gc_numbers(option, arguments)
     collector = g.collector
+    if collector.finalizing:
+        return None
     if option == "count":
         return collector.used() / 1024.0
     if option in ("collect", "step"):
-        opt_integer(2, arg, 0)
-        if collector.finalizing:
-            return None
         collector.collect()
         return 0 if option == "collect" else TRUE
     if option in ("stop", "restart"):
@@ -466,11 +475,27 @@ def collectgarbage(g: GlobalState, opt: Value = ABSENT, arg: Value = ABSENT, *mo
     if option == "isrunning":
         return boolean(collector.enabled)
     if option == "setpause":
-        old, collector.pause = collector.pause, opt_integer(2, arg, 0)
+        old, collector.pause = collector.pause, _percentage(numbers[0])
         return old
     if option == "setstepmul":
-        old, collector.step = collector.step, opt_integer(2, arg, 0)
+        old, collector.step = collector.step, _percentage(numbers[0])
         return old
-    del more
+    if option == "incremental":
+        pause, step, _ = numbers
+        collector.pause = _percentage(pause) if pause else collector.pause
+        collector.step = _percentage(step) if step else collector.step
     previous, collector.mode = collector.mode, option
     return previous
+
+
+def _gc_numbers(option: str, arguments: tuple[Value, ...]) -> list[int]:
+    """Return the integers that *option* takes, 0 for each that was not passed."""
+    count = GC_INTEGERS.get(option, 0)
+    padded = (*arguments, *[ABSENT] * count)[:count]
+    return [opt_integer(number, value, 0) for number, value in enumerate(padded, 2)]
+
+
+def _percentage(value: int) -> int:
+    """Return what the collector keeps of a percentage: a byte that counts in fours (lgc.h setgcparam)."""
+    narrow = (value + 2**31) % 2**32 - 2**31
+    return int(narrow / 4) % 256 * 4

@@ -142,7 +142,7 @@ def traceback(g: GlobalState, *arguments: Value) -> Results:
         text = as_text(message)
         if text is None:
             return message
-        prefix = text + "\n"
+        prefix = text.partition("\0")[0] + "\n"
     level = opt_integer(shift + 2, _argument(rest, 1), 1 if thread is g.running else 0)
     return prefix + traceback_text(traceback_frames(g, thread, max(level, 0)))
 
@@ -425,6 +425,7 @@ def debug(g: GlobalState, *_: Value) -> Results:
         try:
             with g.handling(None):
                 call(g, g.load_chunk(line, "=(debug command)"))
-        except LuaError as error:
+        except LuaError as failure:
+            error = g.close_variables(failure)
             g.stderr.write((to_display(g, error.value) + "\n").encode("latin-1"))
             g.stderr.flush()

@@ -148,8 +148,8 @@ class Builder:
 
     def generic_for(self, parts: Parts) -> nodes.GenericFor:
         """``for namelist in explist do block end``."""
-        _keyword, names, line, values, body, end = parts
-        return nodes.GenericFor(line, tuple(names), values, nodes.Block(body, end.line), end.line)
+        _keyword, names, line, values, do, body, end = parts
+        return nodes.GenericFor(line, tuple(names), values, nodes.Block(body, end.line), end.line, do.line)
 
     def in_(self, _parts: Parts) -> int:
         """``in``: return the line of the token behind it."""

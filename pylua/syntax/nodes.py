@@ -297,6 +297,7 @@ class GenericFor(Node):
     values: tuple[Expression, ...]
     body: Block
     end_line: int
+    do_line: int
 
 
 @attrs.frozen

@@ -324,9 +324,20 @@ def close_thread(g: GlobalState, thread: Coroutine, error: LuaError | None) -> L
     """Close all marked variables of *thread*, which will not run again; return the error that is left."""
     pending = values_to_close(thread.frame, None)
     if error is not None:
-        pending = error.to_close + pending
+        pending += error.to_close
         error.to_close = []
     thread.frame = None
+    return _close_all(g, pending, error)
+
+
+def close_variables(g: GlobalState, error: LuaError) -> LuaError:
+    """Close the variables that *error* has left behind, where host code catches it; return the error that is left."""
+    pending, error.to_close = error.to_close, []
+    return _close_all(g, pending, error) or error
+
+
+def _close_all(g: GlobalState, pending: list[Value], error: LuaError | None) -> LuaError | None:
+    """Close the values of *pending*, the last one first; return the error that is left."""
     while pending:
         try:
             request = closing_call(g, pending.pop(), None if error is None else error.value)
@@ -375,11 +386,11 @@ def recover(g: GlobalState, thread: Coroutine, error: LuaError) -> Value:
         error = _handle(g, thread, catcher, error)
         if not own:
             end = _run_end(thread)
-            error.to_close = error.to_close + values_to_close(thread.frame, end)
+            error.to_close = values_to_close(thread.frame, end) + error.to_close
             if catcher is None and not error.traceback:
                 error.traceback = traceback_frames(g, thread)
             raise error
-        pending = error.to_close + values_to_close(thread.frame, catcher)
+        pending = values_to_close(thread.frame, catcher) + error.to_close
         error.to_close = []
         g.overflowing = False
         try:

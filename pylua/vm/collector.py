@@ -148,7 +148,8 @@ class Collector:
                 try:
                     with self._g.handling(None):
                         call(self._g, handler, value)
-                except LuaError as error:
+                except LuaError as failure:
+                    error = self._g.close_variables(failure)
                     text = error.value if error.value.__class__ is str else "error object is not a string"
                     for piece in ("error in ", "__gc", " (", text):
                         self._g.warn(piece, True)

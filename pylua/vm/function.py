@@ -82,5 +82,6 @@ def global_function_name(g: GlobalState, function: Value) -> str | None:
         if module_name.__class__ is str and isinstance(module, dict):
             for name, value in module.items():
                 if value is function and name.__class__ is str:
-                    return name if module_name == "_G" else f"{module_name}.{name}"
+                    whole = name if module_name == "_G" else f"{module_name}.{name}"
+                    return whole.partition("\0")[0]
     return None

@@ -80,6 +80,7 @@ class GlobalState:
         "at_close",
         "cell",
         "close_thread",
+        "close_variables",
         "collector",
         "compile",
         "execute",
@@ -124,6 +125,7 @@ class GlobalState:
         self.main = Coroutine(None)
         self.main.status = RUNNING
         self.running = self.main
+        self.registry[1], self.registry[2] = self.main, self.globals  # LUA_RIDX_MAINTHREAD, LUA_RIDX_GLOBALS
         self.overflowing = False  # a stack overflow is being handled
         self.levels = 0  # nested calls on Python's stack
         self.max_depth = MAX_DEPTH
@@ -143,6 +145,8 @@ class GlobalState:
         """Start or continue a coroutine; returns its results or `Yielded`; set by the engine."""
         self.close_thread: Callable[[Coroutine, LuaError | None], LuaError | None] = _nothing_to_close
         """Close the to-be-closed variables of a thread that will not run again; set by the engine."""
+        self.close_variables: Callable[[LuaError], LuaError] = _not_running  # type: ignore[assignment]
+        """Close those that an error has left behind, where host code catches it; set by the engine."""
         self.new_function: Callable[[Proto, list[CellType]], Value] = _not_running
         """Make a Lua function; set by the engine."""
         self.compile: Callable[[str, str], Proto] = _not_running  # type: ignore[assignment]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pylua.bytecode.opcodes import Op, Operand
 from pylua.vm.operations import call
 from pylua.vm.values import as_tuple
 
@@ -24,10 +25,19 @@ FIRST_HOST_RESULT = 256
 """The number by which `debug.getlocal` finds the first result of a host function: behind any argument's."""
 
 
+_CLOSE, _JMP, _TFORPREP, _TFORLOOP = int(Op.CLOSE), int(Op.JMP), int(Op.TFORPREP), int(Op.TFORLOOP)
+_JUMPS = frozenset(
+    int(op) for op in Op if Operand.JUMP in op.operands and op not in (Op.FORPREP, Op.FORLOOP, Op.TFORPREP)
+)
+"""The instructions that in PUC's code never lead to a JMP, but to where that leads (finaltarget in lcode.c)."""
+
+
 class Hook:
     """One thread's hook: a Lua function, its events, and the countdown of the count event."""
 
-    __slots__ = ("count", "first", "function", "left", "mask", "on_call", "on_line", "on_return", "passed")
+    __slots__ = (
+        "between", "count", "first", "function", "left", "mask", "on_call", "on_line", "on_return", "passed",
+    )  # fmt: skip
 
     def __init__(self, function: Value, mask: str, count: int) -> None:
         self.function = function
@@ -37,6 +47,9 @@ class Hook:
         self.on_call = "c" in mask
         self.on_return = "r" in mask
         self.on_line = "l" in mask
+        self.between = (
+            False  # the event that is told is one between two instructions, so that nothing is called yet
+        )
         self.first = 0  # number, as a local variable, of the first value passed in the event that is told
         self.passed: Sequence[Value] = ()  # those values: arguments or results
 
@@ -53,6 +66,7 @@ class Hook:
         if thread.in_hook is not None:
             return
         thread.in_hook = self
+        self.between = event in ("count", "line")
         self.first, self.passed = (first, passed) if passed else (0, ())
         try:
             call(g, self.function, event, line)
@@ -101,7 +115,7 @@ class Hook:
 class HookedCode:
     """The instructions of a frame, with events."""
 
-    __slots__ = ("_code", "_frame", "_g", "_hook", "_last_pc")
+    __slots__ = ("_code", "_frame", "_g", "_hook", "_last_op", "_last_pc", "_without_event")
 
     def __init__(self, g: GlobalState, hook: Hook, frame: Frame) -> None:
         self._g = g
@@ -109,11 +123,23 @@ class HookedCode:
         self._frame = frame
         self._code = frame.proto.code
         self._last_pc = frame.pc - 1 if frame.pc else len(self._code)
-        if frame.pc and frame.proto.lines:  # it goes on in the middle of a line, which is no event
+        self._last_op = -1  # of the last instruction with events
+        self._without_event = -1  # the TFORCALL to which a TFORPREP has gone on
+        # It goes on in the middle of a line, which is no event; a CLOSE perhaps goes on, too, with the next variable.
+        if frame.pc and frame.proto.lines and self._code[frame.pc][0] != _CLOSE:
             frame.hook_line = frame.proto.lines[frame.pc - 1]
 
     def __getitem__(self, pc: int) -> tuple[int, ...]:
-        """Fire the events of instruction *pc* and return it."""
+        """Fire the events of instruction *pc* and return it; PUC has none inside the head of a generic ``for``."""
+        instruction = self._code[pc]
+        op = instruction[0]
+        if op == _TFORLOOP or pc == self._without_event:
+            self._without_event = -1
+            return instruction
+        if op == _JMP and (self._last_op == _JMP or (self._last_op in _JUMPS and pc != self._last_pc + 1)):
+            return instruction
+        if op == _TFORPREP:
+            self._without_event = instruction[2]
         self._hook.instruction(self._g, self._frame, pc, self._last_pc)
-        self._last_pc = pc
-        return self._code[pc]
+        self._last_pc, self._last_op = pc, op
+        return instruction

@@ -21,6 +21,7 @@ from pylua.vm.calls import (
     begin,
     begin_meta,
     close_thread,
+    close_variables,
     deliver,
     mark_to_close,
     new_frame,
@@ -499,4 +500,5 @@ def install(g: GlobalState) -> None:
     g.execute = lambda function, arguments: execute(g, function, arguments)
     g.run = lambda thread, arguments: start_or_continue(g, thread, arguments)
     g.close_thread = lambda thread, error: close_thread(g, thread, error)
+    g.close_variables = lambda error: close_variables(g, error)
     g.new_function = lambda proto, cells: new_function(g, proto, cells)

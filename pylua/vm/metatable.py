@@ -54,5 +54,5 @@ def shown_type(g: GlobalState | None, value: Value) -> str:
         if metatable is not None:
             name = metatable.get("__name")
             if name.__class__ is str:
-                return name
+                return name.partition("\0")[0]
     return type_name(value)

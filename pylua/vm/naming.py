@@ -86,7 +86,7 @@ def register_name(proto: Proto, pc: int, register: int) -> tuple[str, str] | Non
     """Return kind and name of what *register* holds at instruction *pc*: ("local", "x"), ("field", "y")."""
     if register < 0:
         constant = proto.constants[-1 - register]
-        return ("constant", constant) if constant.__class__ is str else None
+        return ("constant", constant.partition("\0")[0]) if constant.__class__ is str else None
     name = local_name(proto, register, pc)
     if name is not None:
         return "local", name
@@ -110,6 +110,10 @@ def register_name(proto: Proto, pc: int, register: int) -> tuple[str, str] | Non
     return None
 
 
+_INDEX_OPERANDS = range(256)
+"""The integer keys that stand in PUC's instructions (MAXARG_C); others are in registers, without a name."""
+
+
 def _field_kind(proto: Proto, pc: int, container: int) -> str:
     """Return "global" if *container* is a variable called _ENV, else "field" (isEnv)."""
     holder = register_name(proto, pc, container)
@@ -118,7 +122,8 @@ def _field_kind(proto: Proto, pc: int, container: int) -> str:
 
 
 def _key_name(proto: Proto, pc: int, key: int) -> str:
-    if key < 0 and proto.constants[-1 - key].__class__ is int:
+    constant = proto.constants[-1 - key] if key < 0 else None
+    if constant.__class__ is int and constant in _INDEX_OPERANDS:
         return "integer index"
     named = register_name(proto, pc, key)
     return named[1] if named is not None and named[0] == "constant" else "?"
@@ -196,6 +201,10 @@ class FrameSite:
     def position(self) -> str:
         """Return "name:line: "."""
         return position(self._frame)
+
+    def caller_position(self) -> str:
+        """Return "name:line: ", or "" if the line was stripped."""
+        return "" if current_line(self._frame) is None else position(self._frame)
 
     def function_name(self) -> tuple[str, str | None]:
         """Return how the instruction names the function that it calls; else the function's global name."""

@@ -156,6 +156,8 @@ class NowhereSite:
         """Return no position."""
         return ""
 
+    caller_position = position
+
     def function_name(self) -> tuple[str, str | None]:
         """Return the function's global name, if it has one."""
         return "", global_function_name(self._g, self._function)

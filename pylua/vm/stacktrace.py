@@ -71,6 +71,7 @@ FINALIZER_ROLE = ("metamethod", "__gc")
 
 def _all_activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
     above: object = Boundary  # what is above the frame at hand: a Boundary means host code
+    hook = thread.in_hook
     frame = thread.frame
     while frame is not None:
         if frame.__class__ is Frame:
@@ -88,6 +89,13 @@ def _all_activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
         elif frame.__class__ is Boundary and not is_lua_function(frame.function):
             yield Activation(frame.function, None, None)
         above = frame.__class__
+        if (
+            frame.__class__ is Boundary
+            and hook is not None
+            and hook.between
+            and frame.function is hook.function
+        ):
+            above = None  # no host code: the instruction has not begun
         frame = frame.caller
     if thread is g.main:
         yield Activation(None, None, None)

@@ -518,7 +518,7 @@ def test_errors_have_the_position_of_the_caller(g: GlobalState) -> None:
     """Complaints of the library itself are placed by whoever called it."""
 
     class Site(NowhereSite):
-        def position(self) -> str:
+        def caller_position(self) -> str:
             return "here:1: "
 
     with pytest.raises(LuaError) as caught:

@@ -1,2 +1,2 @@
-print(math.random(3, 3))  --> 3
-math.random(0, -1)        --! bad argument #1 to 'random' (interval is empty)
+print(pcall(math.random, 2, 1))  --> false\tbad argument #1 to 'math.random' (interval is empty)
+math.random(-1)                  --! bad argument #1 to 'random' (interval is empty)

@@ -1,3 +1,3 @@
-print(os.date("!%Y-%m-%d %H:%M:%S", 0))                   --> 1970-01-01 00:00:00
-print(os.date("!*t", 86400).day, os.date("!*t", 0).yday)  --> 2\t1
-os.date("%Ez")  --! bad argument #1 to 'date' (invalid conversion specifier '%Ez')
+print(os.date("!%Y-%m-%d %H:%M:%S", 0))           --> 1970-01-01 00:00:00
+print(os.date("!%Y-%m-%d %H:%M:%S", 1700000000))  --> 2023-11-14 22:13:20
+print(os.date("!%Y-%m-%d", -86400))               --> 1969-12-31

@@ -1,0 +1,1 @@
+"""Benchmarks: the same programs on pylua and on its peers, measured side by side (``python -m benchmarks``)."""

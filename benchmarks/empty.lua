@@ -1,0 +1,1 @@
+-- Nothing: what a run of this takes is the start-up time of a peer.

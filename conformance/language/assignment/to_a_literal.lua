@@ -1,0 +1,1 @@
+5 = x  --! unexpected symbol near '5'

@@ -1,0 +1,2 @@
+local a
+(a) = 1  --! syntax error near '='

@@ -1,0 +1,2 @@
+print("before")
+end  --! <eof> expected near 'end'

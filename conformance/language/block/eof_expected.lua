@@ -1,0 +1,1 @@
+do end until true  --! <eof> expected near 'until'

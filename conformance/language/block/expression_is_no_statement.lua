@@ -1,0 +1,2 @@
+local x = 1
+x + 1  --! syntax error near '+'

@@ -1,0 +1,2 @@
+(print)
+--!! parenthesized_expression_is_no_statement.lua:3: syntax error near <eof>

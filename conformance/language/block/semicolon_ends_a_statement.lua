@@ -1,0 +1,3 @@
+local t = {};
+(function() t.called = true end)()
+print(t.called)  --> true

@@ -1,2 +1,0 @@
-local t = {}
-t.run()  --! attempt to call a nil value (field 'run')

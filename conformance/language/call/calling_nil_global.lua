@@ -1,1 +1,0 @@
-undefined()  --! attempt to call a nil value (global 'undefined')

@@ -1,0 +1,2 @@
+local t = {}
+t:m = 1  --! function arguments expected near '='

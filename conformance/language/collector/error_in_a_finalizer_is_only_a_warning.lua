@@ -1,0 +1,2 @@
+setmetatable({}, { __gc = function() error("in finalizer") end })
+print(pcall(collectgarbage))  --> true\t0

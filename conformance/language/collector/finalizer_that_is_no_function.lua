@@ -1,0 +1,2 @@
+setmetatable({}, { __gc = 42 })
+print(collectgarbage())  --> 0

@@ -1,0 +1,1 @@
+print(true > false)  --! attempt to compare two boolean values

@@ -1,0 +1,1 @@
+print(math.maxinteger < math.huge, math.mininteger > -math.huge, math.maxinteger >= math.huge)  --> true\ttrue\tfalse

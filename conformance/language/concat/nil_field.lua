@@ -1,2 +1,0 @@
-local t = {}
-print(t.name .. "x")  --! attempt to concatenate a nil value (field 'name')

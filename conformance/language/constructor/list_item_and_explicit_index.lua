@@ -1,0 +1,2 @@
+local t = { [1] = "explicit", "listed" }
+print(t[1], #t)  --> listed\t1

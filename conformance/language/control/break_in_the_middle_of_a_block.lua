@@ -1,0 +1,5 @@
+while true do
+  print("once")  --> once
+  do break end
+  print("never")
+end

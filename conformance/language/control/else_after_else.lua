@@ -1,0 +1,1 @@
+if true then else else end  --! 'end' expected near 'else'

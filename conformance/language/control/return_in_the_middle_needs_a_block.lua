@@ -1,0 +1,5 @@
+local function f()
+  do return "early" end
+  print("never")
+end
+print(f())  --> early

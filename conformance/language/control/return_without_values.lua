@@ -1,0 +1,2 @@
+local function nothing() return end
+print(select("#", nothing()), (nothing()))  --> 0\tnil

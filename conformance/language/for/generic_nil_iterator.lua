@@ -1,0 +1,2 @@
+local t = {}
+for x in t.iterator do end  --! attempt to call a nil value (for iterator 'for iterator')

@@ -1,0 +1,1 @@
+for x in {} do end  --! attempt to call a table value (for iterator 'for iterator')

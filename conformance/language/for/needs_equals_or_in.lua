@@ -1,0 +1,1 @@
+for x do end  --! '=' or 'in' expected near 'do'

@@ -1,0 +1,1 @@
+function t[1]() end  --! '(' expected near '['

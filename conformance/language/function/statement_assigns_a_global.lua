@@ -1,0 +1,2 @@
+function f() return "global" end
+print(_ENV.f == f, f())  --> true\tglobal

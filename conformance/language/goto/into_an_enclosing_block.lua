@@ -1,0 +1,6 @@
+do
+  do goto out end
+  print("skipped")
+  ::out::
+end
+print("done")  --> done

@@ -1,0 +1,6 @@
+print([[
+first]])  --> first
+print(#[[
+
+]], #[[ 
+]])  --> 1\t2

@@ -1,0 +1,1 @@
+print([=x)  --! invalid long string delimiter near '[='

@@ -1,0 +1,1 @@
+print("\u{41")  --! missing '}' near '"\\u{41"'

@@ -1,0 +1,1 @@
+print("\u41")  --! missing '{' near '"\\u4'

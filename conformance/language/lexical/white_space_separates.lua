@@ -1,0 +1,3 @@
+local	x=
+1;print(x)               --> 1
+print( x . rep == nil )  --! attempt to index a number value (local 'x')

@@ -1,0 +1,3 @@
+print("a\z
+       
+	b", "c\z d")  --> ab\tcd

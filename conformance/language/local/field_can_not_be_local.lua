@@ -1,0 +1,1 @@
+local t.x = 1  --! unexpected symbol near '.'

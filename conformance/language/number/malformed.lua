@@ -1,1 +1,0 @@
-local x = 3x  --! malformed number near '3x'

@@ -1,4 +1,0 @@
-local function f() print("called") return true end
-local _ = false and f()
-_ = true or f()
-print("done")  --> done

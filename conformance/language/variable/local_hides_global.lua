@@ -1,0 +1,3 @@
+x = "global"
+local x = "local"
+print(x, _ENV.x)  --> local\tglobal

@@ -1,0 +1,2 @@
+local name = ("n"):rep(10000)
+print(load("local " .. name .. " = 5; return " .. name)())  --> 5

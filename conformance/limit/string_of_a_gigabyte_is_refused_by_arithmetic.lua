@@ -1,1 +1,0 @@
-print(pcall(string.rep, "abcdefgh", math.maxinteger))  --> false\tresulting string too large

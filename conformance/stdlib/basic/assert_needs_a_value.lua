@@ -1,0 +1,1 @@
+assert()  --! bad argument #1 to 'assert' (value expected)

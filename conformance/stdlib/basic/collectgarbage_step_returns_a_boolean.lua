@@ -1,0 +1,1 @@
+print(type(collectgarbage("step")), type(collectgarbage("step", 100)))  --> boolean\tboolean

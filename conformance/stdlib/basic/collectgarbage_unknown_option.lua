@@ -1,0 +1,1 @@
+collectgarbage("unknown")  --! bad argument #1 to 'collectgarbage' (invalid option 'unknown')

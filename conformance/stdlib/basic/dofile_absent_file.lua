@@ -1,0 +1,1 @@
+dofile("/no/such/file.lua")  --!! cannot open /no/such/file.lua: No such file or directory

@@ -1,0 +1,1 @@
+getmetatable()  --! bad argument #1 to 'getmetatable' (value expected)

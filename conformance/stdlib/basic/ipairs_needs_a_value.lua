@@ -1,0 +1,1 @@
+ipairs()  --! bad argument #1 to 'ipairs' (value expected)

@@ -1,0 +1,1 @@
+load({})  --! bad argument #1 to 'load' (function expected, got table)

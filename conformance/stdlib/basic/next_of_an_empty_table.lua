@@ -1,0 +1,1 @@
+print(next({}), next({ nil, nil }) == nil, select("#", next({})))  --> nil\ttrue\t1

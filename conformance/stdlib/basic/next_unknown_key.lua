@@ -1,0 +1,1 @@
+next({}, "absent")  --!! invalid key to 'next'

@@ -1,0 +1,1 @@
+pcall()  --! bad argument #1 to 'pcall' (value expected)

@@ -1,0 +1,1 @@
+print(setmetatable({}, { __tostring = function() return {} end }))  --! '__tostring' must return a string

@@ -1,0 +1,1 @@
+rawset(1, 2, 3)  --! bad argument #1 to 'rawset' (table expected, got number)

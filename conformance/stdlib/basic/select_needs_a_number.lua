@@ -1,0 +1,1 @@
+select("x", 1)  --! bad argument #1 to 'select' (number expected, got string)

@@ -1,1 +1,0 @@
-setmetatable({}, 5)  --! bad argument #2 to 'setmetatable' (nil or table expected, got number)

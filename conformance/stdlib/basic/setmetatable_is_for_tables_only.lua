@@ -1,0 +1,1 @@
+setmetatable("text", {})  --! bad argument #1 to 'setmetatable' (table expected, got string)

@@ -1,0 +1,1 @@
+tonumber()  --! bad argument #1 to 'tonumber' (value expected)

@@ -1,0 +1,1 @@
+print(tonumber(nil), tonumber({}), tonumber(true), tonumber(print))  --> nil\tnil\tnil\tnil

@@ -1,0 +1,1 @@
+tostring(setmetatable({}, { __tostring = function() end }))  --! '__tostring' must return a string

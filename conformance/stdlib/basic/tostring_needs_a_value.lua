@@ -1,0 +1,1 @@
+tostring()  --! bad argument #1 to 'tostring' (value expected)

@@ -1,0 +1,1 @@
+type()  --! bad argument #1 to 'type' (value expected)

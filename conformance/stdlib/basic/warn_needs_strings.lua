@@ -1,0 +1,1 @@
+warn("text", {})  --! bad argument #2 to 'warn' (string expected, got table)

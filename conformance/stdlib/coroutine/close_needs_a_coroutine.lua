@@ -1,0 +1,1 @@
+coroutine.close(nil)  --! bad argument #1 to 'close' (thread expected, got nil)

@@ -1,0 +1,1 @@
+coroutine.create({})  --! bad argument #1 to 'create' (function expected, got table)

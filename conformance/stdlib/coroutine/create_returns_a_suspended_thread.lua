@@ -1,0 +1,2 @@
+local co = coroutine.create(function() end)
+print(type(co), coroutine.status(co))  --> thread\tsuspended

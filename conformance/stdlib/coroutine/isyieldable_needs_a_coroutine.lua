@@ -1,0 +1,1 @@
+coroutine.isyieldable({})  --! bad argument #1 to 'isyieldable' (thread expected, got table)

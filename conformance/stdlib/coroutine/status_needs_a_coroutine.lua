@@ -1,0 +1,1 @@
+coroutine.status({})  --! bad argument #1 to 'status' (thread expected, got table)

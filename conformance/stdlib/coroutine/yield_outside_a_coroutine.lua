@@ -1,0 +1,1 @@
+coroutine.yield()  --!! attempt to yield from outside a coroutine

@@ -1,0 +1,1 @@
+debug.getlocal(100, 1)  --! bad argument #1 to 'getlocal' (level out of range)

@@ -1,0 +1,1 @@
+debug.setcstacklimit()  --! bad argument #1 to 'setcstacklimit' (number expected, got no value)

@@ -1,0 +1,1 @@
+debug.setlocal(100, 1, "x")  --! bad argument #1 to 'setlocal' (level out of range)

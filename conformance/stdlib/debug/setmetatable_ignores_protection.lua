@@ -1,0 +1,2 @@
+local t = setmetatable({}, { __metatable = "locked" })
+print(debug.setmetatable(t, nil) == t, getmetatable(t))  --> true\tnil

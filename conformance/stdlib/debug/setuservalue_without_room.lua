@@ -1,0 +1,1 @@
+print(debug.setuservalue(io.stdout, 1, 1))  --> nil

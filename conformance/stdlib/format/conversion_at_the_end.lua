@@ -1,0 +1,1 @@
+print(("100%"):format())  --! bad argument #1 to 'format' (no value)

@@ -1,0 +1,1 @@
+print(("%y"):format(1))  --! invalid conversion '%y' to 'format'

@@ -1,0 +1,1 @@
+print(("%5q"):format("x"))  --! specifier '%q' cannot have modifiers

@@ -1,0 +1,2 @@
+print(io.stdout:close())   --> nil\tcannot close standard file
+print(io.type(io.stdout))  --> file

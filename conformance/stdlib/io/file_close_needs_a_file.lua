@@ -1,0 +1,1 @@
+io.stdout.close({})  --! bad argument #1 to 'close' (FILE* expected, got table)

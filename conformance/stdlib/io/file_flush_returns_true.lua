@@ -1,0 +1,4 @@
+local f = io.tmpfile()
+print(f:flush())  --> true
+f:close()
+f:flush()  --! attempt to use a closed file

@@ -1,0 +1,2 @@
+local f = io.tmpfile()
+f:lines(table.unpack({}, 1, 251))  --! bad argument #251 to 'lines' (too many arguments)

@@ -1,0 +1,1 @@
+io.open("/no/such/file", "rw")  --! bad argument #2 to 'open' (invalid mode)

@@ -1,0 +1,1 @@
+io.open()  --! bad argument #1 to 'open' (string expected, got no value)

@@ -1,0 +1,1 @@
+io.popen("true", "rw")  --! bad argument #2 to 'popen' (invalid mode)

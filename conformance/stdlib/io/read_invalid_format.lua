@@ -1,0 +1,1 @@
+io.read("x")  --! bad argument #1 to 'read' (invalid format)

@@ -1,2 +1,0 @@
-print(io.stdout:close())  --> nil\tcannot close standard file
-print(io.type(io.stdout), io.output() == io.stdout)  --> file\ttrue

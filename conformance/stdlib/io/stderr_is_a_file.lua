@@ -1,0 +1,1 @@
+print(io.type(io.stderr), io.stderr ~= io.stdout)  --> file\ttrue

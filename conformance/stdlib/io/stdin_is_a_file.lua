@@ -1,0 +1,1 @@
+print(io.type(io.stdin), io.input() == io.stdin)  --> file\ttrue

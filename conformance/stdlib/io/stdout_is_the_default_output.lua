@@ -1,0 +1,2 @@
+print(io.output() == io.stdout)  --> true
+io.stdout:write("text\n")        --> text

@@ -1,0 +1,1 @@
+io.type()  --! bad argument #1 to 'type' (value expected)

@@ -1,0 +1,1 @@
+math.asin({})  --! bad argument #1 to 'asin' (number expected, got table)

@@ -1,0 +1,1 @@
+math.ceil(nil)  --! bad argument #1 to 'ceil' (number expected, got nil)

@@ -1,0 +1,1 @@
+math.cos()  --! bad argument #1 to 'cos' (number expected, got no value)

@@ -1,0 +1,1 @@
+math.deg("x")  --! bad argument #1 to 'deg' (number expected, got string)

@@ -1,0 +1,1 @@
+math.fmod(1, 0)  --! bad argument #2 to 'fmod' (zero)

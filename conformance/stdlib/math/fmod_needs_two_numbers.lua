@@ -1,0 +1,1 @@
+math.fmod(1)  --! bad argument #2 to 'fmod' (number expected, got no value)

@@ -1,0 +1,1 @@
+math.max()  --! bad argument #1 to 'max' (value expected)

@@ -1,0 +1,1 @@
+math.max(1, "x")  --!! attempt to compare number with string

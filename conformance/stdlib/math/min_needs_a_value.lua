@@ -1,0 +1,1 @@
+math.min()  --! bad argument #1 to 'min' (value expected)

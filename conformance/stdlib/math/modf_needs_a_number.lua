@@ -1,0 +1,1 @@
+math.modf("x")  --! bad argument #1 to 'modf' (number expected, got string)

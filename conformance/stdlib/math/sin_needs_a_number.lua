@@ -1,0 +1,1 @@
+math.sin(print)  --! bad argument #1 to 'sin' (number expected, got function)

@@ -1,0 +1,1 @@
+math.sqrt(nil)  --! bad argument #1 to 'sqrt' (number expected, got nil)

@@ -1,0 +1,1 @@
+math.tointeger()  --! bad argument #1 to 'tointeger' (value expected)

@@ -1,0 +1,1 @@
+math.type()  --! bad argument #1 to 'type' (value expected)

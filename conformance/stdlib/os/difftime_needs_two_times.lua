@@ -1,0 +1,1 @@
+os.difftime(5)  --! bad argument #2 to 'difftime' (number expected, got no value)

@@ -1,0 +1,1 @@
+os.execute({})  --! bad argument #1 to 'execute' (string expected, got table)

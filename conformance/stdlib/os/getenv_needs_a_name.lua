@@ -1,0 +1,1 @@
+os.getenv()  --! bad argument #1 to 'getenv' (string expected, got no value)

@@ -1,1 +1,0 @@
-print(os.getenv("NO_SUCH_VARIABLE_HERE"))  --> nil

@@ -1,0 +1,3 @@
+local name = os.tmpname()
+io.open(name, "w"):close()
+print(os.remove(name), (io.open(name)))  --> true\tnil

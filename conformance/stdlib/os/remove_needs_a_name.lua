@@ -1,0 +1,1 @@
+os.remove()  --! bad argument #1 to 'remove' (string expected, got no value)

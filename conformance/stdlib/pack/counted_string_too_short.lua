@@ -1,0 +1,1 @@
+string.unpack("s1", "\5abc")  --! bad argument #2 to 'unpack' (data string too short)

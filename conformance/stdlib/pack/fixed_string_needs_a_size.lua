@@ -1,0 +1,1 @@
+string.pack("c", "abc")  --! missing size for format option 'c'

@@ -1,0 +1,1 @@
+string.pack("y", 1)  --! invalid format option 'y'

@@ -1,0 +1,1 @@
+print(string.packsize(" b  h "), string.packsize("bh"))  --> 3\t3

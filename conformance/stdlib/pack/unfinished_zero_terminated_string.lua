@@ -1,0 +1,1 @@
+string.unpack("z", "abc")  --! bad argument #2 to 'unpack' (unfinished string for format 'z')

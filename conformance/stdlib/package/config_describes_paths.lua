@@ -1,0 +1,1 @@
+print((package.config:gsub("\n", " ")))  --> / ; ? ! -\s

@@ -1,0 +1,2 @@
+package.path, package.cpath = "./?.none", {}
+require("absent")  --!! 'package.cpath' must be a string

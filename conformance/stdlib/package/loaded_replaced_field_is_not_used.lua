@@ -1,0 +1,3 @@
+package.loaded.mod = "real"
+package.loaded = { mod = "other" }
+print(require("mod"))  --> real

@@ -1,0 +1,1 @@
+print(type(package.path), package.path:find("?", 1, true) ~= nil)  --> string\ttrue

@@ -1,0 +1,2 @@
+package.path = nil
+require("absent")  --!! 'package.path' must be a string

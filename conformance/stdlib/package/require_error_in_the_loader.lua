@@ -1,0 +1,3 @@
+package.preload.mod = function() error("cannot load", 0) end
+print(pcall(require, "mod"))  --> false\tcannot load
+print(package.loaded.mod)     --> nil

@@ -1,0 +1,3 @@
+package.preload.mod = function() end
+print(require("mod"))      --> true\t:preload:
+print(package.loaded.mod)  --> true

@@ -1,0 +1,1 @@
+require()  --! bad argument #1 to 'require' (string expected, got no value)

@@ -1,0 +1,3 @@
+package.preload.mod = function() return "value" end
+print(require("mod"))  --> value\t:preload:
+print(require("mod"))  --> value

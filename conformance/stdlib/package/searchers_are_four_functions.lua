@@ -1,0 +1,1 @@
+print(#package.searchers, type(package.searchers[1]), type(package.searchers[4]))  --> 4\tfunction\tfunction

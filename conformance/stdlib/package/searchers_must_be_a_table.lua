@@ -1,0 +1,2 @@
+package.searchers = nil
+require("absent")  --! 'package.searchers' must be a table

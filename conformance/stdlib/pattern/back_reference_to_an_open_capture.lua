@@ -1,0 +1,1 @@
+("x"):find("(x%1)")  --! invalid capture index %1

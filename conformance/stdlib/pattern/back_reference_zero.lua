@@ -1,0 +1,1 @@
+("x"):find("%0")  --! invalid capture index %0

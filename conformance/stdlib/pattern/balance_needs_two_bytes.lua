@@ -1,0 +1,1 @@
+("x"):find("%b(")  --! malformed pattern (missing arguments to '%b')

@@ -1,0 +1,1 @@
+("x"):find("%fx")  --! missing '[' after '%f' in pattern

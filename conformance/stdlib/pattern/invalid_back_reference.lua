@@ -1,0 +1,1 @@
+("x"):find("(x)%2")  --! invalid capture index %2

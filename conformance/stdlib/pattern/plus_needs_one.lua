@@ -1,0 +1,1 @@
+print(("aaab"):match("a+"), ("b"):match("a+"), ("xaay"):find("a+"))  --> aaa\tnil\t2\t3

@@ -1,0 +1,1 @@
+print(("ab*"):match("(ab)*"), ("abab"):match("(ab)*"), ("a+"):match("(a)+"))  --> ab\tnil\ta

@@ -1,0 +1,1 @@
+("x"):find("[a%")  --! malformed pattern (missing ']')

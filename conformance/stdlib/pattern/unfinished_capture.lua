@@ -1,0 +1,1 @@
+("x"):find("(x")  --! unfinished capture

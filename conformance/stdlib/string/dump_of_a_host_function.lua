@@ -1,0 +1,1 @@
+string.dump(print)  --! unable to dump given function

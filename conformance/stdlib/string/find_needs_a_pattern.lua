@@ -1,0 +1,1 @@
+("x"):find()  --! bad argument #1 to 'find' (string expected, got no value)

@@ -1,0 +1,1 @@
+print(("plain 100%%"):format(), (""):format() == "")  --> plain 100%\ttrue

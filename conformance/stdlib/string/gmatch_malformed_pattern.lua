@@ -1,0 +1,1 @@
+for m in ("x"):gmatch("(x") do end  --! unfinished capture

@@ -1,0 +1,1 @@
+("x"):gmatch()  --! bad argument #1 to 'gmatch' (string expected, got no value)

@@ -1,0 +1,1 @@
+print(("x"):gsub("x", function() return {} end))  --! invalid replacement value (a table)

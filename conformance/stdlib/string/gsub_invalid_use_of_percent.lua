@@ -1,0 +1,1 @@
+print(("x"):gsub("x", "%a"))  --! invalid use of '%' in replacement string

@@ -1,1 +1,0 @@
-print(("<a><b>"):match("<.->"), ("<a><b>"):match("<.*>"), ("aaa"):match("a-$"), ("aaa"):match("^a?"))  --> <a>\t<a><b>\taaa\ta

@@ -1,1 +1,0 @@
-print(("x"):find("[a"))  --! malformed pattern (missing ']')

@@ -1,0 +1,1 @@
+string.match("x")  --! bad argument #2 to 'match' (string expected, got no value)

@@ -1,0 +1,1 @@
+("x"):rep()  --! bad argument #1 to 'rep' (number expected, got no value)

@@ -1,0 +1,1 @@
+print(("abc"):reverse(), (""):reverse() == "", ("a\0b"):reverse() == "b\0a")  --> cba\ttrue\ttrue

@@ -1,0 +1,1 @@
+("x"):sub()  --! bad argument #1 to 'sub' (number expected, got no value)

@@ -1,0 +1,1 @@
+table.sort()  --! bad argument #1 to 'sort' (table expected, got no value)

@@ -1,2 +1,0 @@
-table.sort({ 1, "x" })
---!! attempt to compare string with number

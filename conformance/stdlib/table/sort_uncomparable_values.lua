@@ -1,0 +1,1 @@
+table.sort({ 1, "x" })  --!! attempt to compare string with number

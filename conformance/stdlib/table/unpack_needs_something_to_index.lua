@@ -1,0 +1,1 @@
+table.unpack()  --!! attempt to get length of a nil value

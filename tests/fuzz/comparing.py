@@ -1,0 +1,108 @@
+"""Running a program on the real Lua and on our engines, and telling in what they differ."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+from lupa import lua54
+
+from conformance.expectations import Expected, Outcome
+from pylua import LuaState, PyLuaError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+HOST = Path(__file__).with_name("host.lua").read_text("ascii")
+PRELUDE = Path(__file__).with_name("prelude.lua").read_text("ascii")
+
+MAX_MEMORY = 4 << 20
+"""What the real Lua may use for a program, in bytes; a program that needs more is not compared."""
+
+MAX_SECONDS = 20.0
+"""How long one of our engines may take, before that is the difference."""
+
+LIMITS = ("not enough memory", "too much output", "stack overflow")
+"""What an outcome says that depends on limits, which are not the same everywhere."""
+
+
+class TimeOutError(BaseException):
+    """A program took too long; no ``except Exception`` may think otherwise."""
+
+
+@attrs.frozen
+class Difference:
+    """A program with which an engine does something else than the real Lua."""
+
+    source: str
+    engine: str
+    expected: Outcome
+    actual: Outcome
+
+    def __str__(self) -> str:
+        """Say what differs first."""
+        expected = Expected(output=self.expected.output, error=self.expected.error)
+        return f"{self.engine}: {expected.difference(self.actual)}"
+
+
+def find_difference(
+    source: str, engine: str, name: str = "=test", prelude: str = PRELUDE
+) -> Difference | None:
+    """Run a program on the real Lua and on *engine*."""
+    expected = outcome_of_real_lua(source, name, prelude)
+    if expected is None:
+        return None
+    actual = outcome_of_engine(source, engine, name, prelude)
+    return None if actual == expected else Difference(source, engine, expected, actual)
+
+
+def outcome_of_real_lua(source: str, name: str = "=test", prelude: str = PRELUDE) -> Outcome | None:
+    """Return what the real Lua does; None if that depends on its limits."""
+    lua = lua54.LuaRuntime(
+        unpack_returned_tuples=True, encoding="latin-1", register_builtins=False, max_memory=MAX_MEMORY
+    )
+    lua.execute("python, package.loaded.python = nil")
+    try:
+        output, error = lua.globals().load(HOST, "=host")(prelude, source, name)
+    except lua54.LuaMemoryError:
+        return None
+    if any(limit in text for limit in LIMITS for text in (output, error or "")):
+        return None
+    return Outcome(output, error)
+
+
+def outcome_of_engine(source: str, engine: str, name: str = "=test", prelude: str = PRELUDE) -> Outcome:
+    """Return what *engine* does; an exception that no Lua program can cause is shown as an error, too."""
+    try:
+        with _time_limit(MAX_SECONDS), LuaState(engine=engine) as state:
+            output, error = map(_as_latin_1, state.execute(HOST, prelude, source, name, name="=host"))
+    except (PyLuaError, TimeOutError) as crash:
+        return Outcome("", f"(crash: {type(crash).__name__}: {crash.__cause__ or crash!r})")
+    return Outcome(output or "", error)
+
+
+def _as_latin_1(text: object) -> str | None:
+    """Return a Lua string that has left its state as text or bytes."""
+    if isinstance(text, str):
+        text = text.encode("utf-8", "surrogatepass")
+    return text.decode("latin-1") if isinstance(text, bytes) else None
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise TimeOutError in the block if it takes too long (in the main OS thread, where signals arrive)."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeOutError(f"more than {seconds} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
