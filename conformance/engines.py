@@ -48,9 +48,12 @@ class Engine:
         return {**without, "PYTHONPATH": path}
 
 
+# A shell script that starts itself as a Python program: Python's path may have spaces, which "#!" can't have.
+# The engine is made the default of the pylua command, because an option for it would be seen in `arg`.
 _STARTER = """\
-#!{python}
-# The pylua command with another engine as the default: an option for it would be seen in `arg`.
+#!/bin/sh
+'''exec' "{python}" "$0" "$@"
+' '''
 import functools, sys
 sys.path.insert(0, {root!r})
 from pylua import __main__ as command

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz import vocabulary as words
 from tests.fuzz.expressions import KINDS, ExpressionWriter, Function
-from tests.fuzz.model import Body, Expression, List, Node
+from tests.fuzz.model import Body, Expression, List, Node, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,6 +43,7 @@ class ProgramWriter(ExpressionWriter):
 
     def program(self) -> Body:
         """Write the whole program: some variables, then parts that show what they do."""
+        self._function.follows = self.chance(15)
         statements = []
         for _ in range(2 + self.below(5)):
             self._allowance = PIECES // 3
@@ -66,7 +67,7 @@ class ProgramWriter(ExpressionWriter):
                 "})",
             )
         yields = self.chance(35)
-        runner = "drive" if yields else "follow" if self.chance(20) else "try"
+        runner = "drive" if yields else "follow" if self._function.follows else "try"
         kinds = [self.pick(KINDS) for _ in range(self.below(3))]
         with self.function_context(yields=yields):
             function = self.function_of(kinds, 0)
@@ -81,10 +82,13 @@ class ProgramWriter(ExpressionWriter):
     def open_block(self, *, ticks: bool = False, last: Callable[[], Iterable[Node]] = tuple) -> Body:
         """Write the statements of a block, the variables of which stay visible."""
         self._depth += 1
+        self._function.blocks += 1
         count = 0 if self._allowance <= 0 else (1, 2, 3, 4, 2)[self.below(5)]
         statements = [self.statement() for _ in range(count)]
         self._depth -= 1
-        return Body((*statements, *last()), ticks)
+        whole = Body((*statements, *last()), ticks)
+        self._function.blocks -= 1
+        return whole
 
     # ------------------------------------------------------------ statements
 
@@ -119,7 +123,7 @@ class ProgramWriter(ExpressionWriter):
         if kind == "function":
             return self.local_function()
         if kind == "object":
-            return self.declaration_of_object()
+            return self.declaration_of_object(self.pick(words.LITERALS["table"]))
         return ("local ", self.declare(kind), " = ", self.atom(kind))
 
     def declaration(self) -> Node:
@@ -128,7 +132,7 @@ class ProgramWriter(ExpressionWriter):
         if kind == "function":
             return self.local_function()
         if kind == "object":
-            return self.declaration_of_object()
+            return self.declaration_of_object(self.table(kind, 1))
         if kind == "table":
             return self.declaration_of_table()
         if kind == "thread":
@@ -150,11 +154,11 @@ class ProgramWriter(ExpressionWriter):
         fields += [self.expression("number", 1) for _ in range(self.below(3))]
         return ("local ", self.declare("table", fields=kinds), " = {", List(tuple(fields)), "}")
 
-    def declaration_of_object(self) -> Node:
-        """Write the declaration of a table with known metamethods."""
+    def declaration_of_object(self, table: Node) -> Node:
+        """Write the declaration of a table with known metamethods; *table* is what it may be."""
         events = self.events()
-        base = self.variable("table") if self.chance(15) else None
-        fields = ("setmetatable(", base or self.table("table", 1), ", {", _fields(events), "})")
+        base = self.variable("table") if self._depth and self.chance(15) else None
+        fields = ("setmetatable(", base or table, ", {", _fields(events), "})")
         known = tuple(event for event in events if event in words.EVENTS)
         return ("local ", self.declare("object", events=known), " = ", fields)
 
@@ -179,8 +183,9 @@ class ProgramWriter(ExpressionWriter):
         """Write an assignment to one variable or field, of its own kind if it has one."""
         name = self.find(lambda variable: variable.assignable and variable.kind not in ("function", "object"))
         if name and self.chance(60):
-            kind = self._visible[name].kind
-            return (name, " = ", self.growing(kind))
+            value = self.growing(self._visible[name].kind)
+            itself = render(Body((value,))).strip() == name  # for which PUC makes no instruction
+            return (name, " = ", "nil" if itself else value)
         table = self.variable("table")
         if table and self.chance(80):
             field, kind = self.pick(words.FIELDS), self.pick(("any", "number", "string"))
@@ -258,6 +263,14 @@ class ProgramWriter(ExpressionWriter):
             function.loops -= 1
             function.label = before
 
+    @contextmanager
+    def loop_scope(self) -> Iterator[None]:
+        """Be in the block of a loop's variables."""
+        with self.scope():
+            self._function.blocks += 1
+            yield
+            self._function.blocks -= 1
+
     def loop_body(self) -> Body:
         """Write the body of a loop."""
         with self.loop() as last:
@@ -269,7 +282,7 @@ class ProgramWriter(ExpressionWriter):
             bounds: Node = List(tuple(self.expression("number", 1) for _ in range(2 + self.below(2))))
         else:
             bounds = self.pick(words.RANGES)
-        with self.scope():
+        with self.loop_scope():
             name = self.declare("number")
             return ("for ", name, " = ", bounds, " do", self.loop_body(), "end")
 
@@ -296,7 +309,7 @@ class ProgramWriter(ExpressionWriter):
             iteration = ("utf8.codes(", self.subject(), self.pick((")", ", true)")))
         else:
             iteration = self.list_of(1, 3)
-        with self.scope():
+        with self.loop_scope():
             names = ", ".join([self.declare("any") for _ in range(1 + self.below(3))])
             return ("for ", names, " in ", iteration, " do", self.loop_body(), "end")
 
@@ -337,40 +350,54 @@ class ProgramWriter(ExpressionWriter):
 
     @contextmanager
     def function_context(self, *, varargs: bool = False, yields: bool | None = None) -> Iterator[None]:
-        """Be inside another function; unless told, one that yields if the outer one does."""
-        outer = self._function
-        self._function = Function(varargs, outer.yields if yields is None else yields)
+        """Be inside another function; unless told, one that yields if the outer one does.
+
+        Where lines are shown, it does not use variables of blocks: PUC has an instruction at the end of such a block.
+        """
+        outer, visible = self._function, self._visible
+        self._function = Function(
+            varargs, outer.yields if yields is None else yields, outer.follows, blocks=-1
+        )
+        self._visible = {
+            name: variable for name, variable in visible.items() if not (outer.follows and variable.nested)
+        }
         try:
             yield
         finally:
-            self._function = outer
+            self._function, self._visible = outer, visible
 
     def function_of(self, parameters: Sequence[str], size: int) -> Node:
         """Write a function expression with parameters of these kinds; *size*: of its body, 0: as much as allowed."""
-        with self.scope():
-            names = [kind if kind == "..." else self.declare(kind) for kind in parameters]
-            return Expression(("function", self.rest_of_function(names, "any", size)))
+        return Expression(("function", self.rest_of_function(parameters, "any", size)))
 
     def function_named(self, parameters: str, size: int) -> Node:
         """Write a function expression with these parameters."""
-        with self.scope():
-            names = parameters.split(", ")
-            for name in names:
-                if name != "...":
-                    self.declare_as(name, "object" if name in ("self", "a") else "any")
-            return Expression(("function", self.rest_of_function(names, "any", size)))
+        return Expression(("function", self.rest_of_function(parameters.split(", "), "any", size)))
 
-    def rest_of_function(self, names: Sequence[str], returns: str, size: int) -> Node:
-        """Write a function from its parameters on."""
+    def rest_of_function(
+        self, parameters: Sequence[str], returns: str, size: int, *, method: bool = False
+    ) -> Node:
+        """Write a function from its parameters on; each is given by its kind or by its name."""
         allowance = self._allowance
         if size:
             self._allowance = min(size, allowance)
-        parameters = [name for number, name in enumerate(names) if name not in names[number + 1 :]]
-        with self.function_context(varargs="..." in names):
+        with self.function_context(varargs="..." in parameters):
+            if method:
+                self.declare_as("self", "table")
+            names = [self.parameter(parameter) for parameter in parameters]
             body = self.block(ticks=True, last=lambda: self.end_of_function(returns))
         if size:
             self._allowance += allowance - min(size, allowance)
-        return ("(", ", ".join(parameters), ")", body, "end")
+        listed = ", ".join(name for number, name in enumerate(names) if name not in names[number + 1 :])
+        return ("(", listed, ")", body, "end")
+
+    def parameter(self, parameter: str) -> str:
+        """Declare a parameter, given by its kind or name."""
+        if parameter in KINDS:
+            return self.declare(parameter)
+        if parameter != "...":
+            self.declare_as(parameter, "object" if parameter in ("self", "a") else "any")
+        return parameter
 
     def end_of_function(self, returns: str) -> Iterator[Node]:
         """Write the last statements of a function that mostly returns a value of this kind."""
@@ -388,24 +415,19 @@ class ProgramWriter(ExpressionWriter):
             kinds.append("...")
         returns = self.pick(("any", "number", "string", "table"))
         name = self.declare("function", parameters=tuple(kinds), returns=returns)
-        with self.scope():
-            names = [kind if kind == "..." else self.declare(kind) for kind in kinds]
-            return ("local function ", name, self.rest_of_function(names, returns, 12))
+        return ("local function ", name, self.rest_of_function(kinds, returns, 12))
 
     def field_function(self) -> Node:
         """Write a function or method of a table, or a global one."""
         table = self.variable("table")
         name: Node = self.pick(words.GLOBALS)
-        names = ["..."] if self.chance(30) else []
+        parameters = ["any"] * self.below(3) + ["..."] * self.chance(30)
         if table:
             field = self.pick(words.FIELDS)
             self._visible[table].fields[field] = "function"
             name = (table, self.pick(".:"), field)
-        with self.scope():
-            if isinstance(name, tuple) and ":" in name:
-                self.declare_as("self", "table")
-            names = [*(self.declare("any") for _ in range(self.below(3))), *names]
-            return ("function ", name, self.rest_of_function(names, "any", 10))
+        method = isinstance(name, tuple) and ":" in name
+        return ("function ", name, self.rest_of_function(parameters, "any", 10, method=method))
 
     def metatable(self) -> Node:
         """Write a table with metamethods."""
@@ -445,6 +467,8 @@ class ProgramWriter(ExpressionWriter):
 
     def closures(self) -> Node:
         """Write functions that share variables of a loop, and calls of them."""
+        if self._function.follows:
+            return self.showing()
         with self.scope():
             value = self.expression("number")
             index, local = self.declare("number"), self.declare("any")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from conformance.lupa_host import outcome_in_this_process
 from conformance.run import FOLDER
 from pylua import LuaError, LuaState
 from pylua.numeric import format_number
+from pylua.stdlib import LIBRARIES
 from pylua.vm.values import type_name
 from tests.helpers import all_engines
 
@@ -68,6 +70,48 @@ def test_expectations_are_those_of_the_real_lua(file, monkeypatch):
     monkeypatch.chdir(file.parent)
 
     assert expected.difference(outcome_in_this_process(file.name)) is None
+
+
+# ---------------------------------------------------------------- where the files stand
+
+
+def test_readme_places_every_folder():
+    """The table of the manual's sections names each folder that has files, once."""
+    table = re.findall(r"^\|[^|]*\| `([\w/]+)` \|", (FOLDER / "README.md").read_text("utf-8"), re.MULTILINE)
+
+    assert sorted(table) == sorted({file.parent.relative_to(FOLDER).as_posix() for file in FILES})
+
+
+WITHOUT_FILES = {"base": {*LIBRARIES, "require"}, "debug": {"debug"}}
+"""Names that need no files in a library's folder."""
+
+
+def names_in(library: str) -> set[str]:
+    """Return the names that files of a library's folder are about; "file_" is before those of methods of files."""
+    table = "_G" if library == "base" else library
+    source = f"local names = {{}} for name in pairs({table}) do names[#names + 1] = name end "
+    if library == "io":
+        source += (
+            "for name in pairs(getmetatable(io.stdout).__index) do names[#names + 1] = 'file_' .. name end "
+        )
+    with LuaState() as state:
+        names = set(state.execute(source + "return table.concat(names, ' ')").split())
+    if library == "package":
+        names.add("require")
+    return names - WITHOUT_FILES.get(library, set())
+
+
+@pytest.mark.parametrize("library", sorted(LIBRARIES))
+def test_file_of_a_library_is_named_for_its_function(library):
+    """In a library's folder each name has files whose names begin with it, and each file's begins with one."""
+    names = names_in(library)
+    folder = FOLDER / "stdlib" / ("basic" if library == "base" else library)
+    files = [file.stem for file in FILES if file.parent == folder]
+
+    owners = {file: [name for name in names if f"{file}_".startswith(f"{name}_")] for file in files}
+
+    assert [file for file in files if not owners[file]] == []
+    assert names - {name for found in owners.values() for name in found} == set()
 
 
 # ---------------------------------------------------------------- the format

@@ -28,6 +28,7 @@ from pylua.compiler.folding import NOT_CONSTANT
 from pylua.compiler.scope import BREAK, CELL, ENVIRONMENT, PLAIN
 from pylua.compiler.tree import first_line
 from pylua.syntax.nodes import (
+    ATTRIBUTES,
     MAX_LOCALS,
     Assignment,
     Break,
@@ -229,7 +230,7 @@ class StatementCompiler(AssignmentCompiler):
             if position == room:
                 near = "," if name is not names[-1] else "=" if values else None
                 self.refuse_limit("local variables", MAX_LOCALS, "<" if name.attribute else near)
-            if name.attribute not in _KINDS:
+            if name.attribute is not None and name.attribute not in ATTRIBUTES:
                 self.refuse(f"unknown attribute '{name.attribute}'")
             if name.attribute == "close":
                 if closed >= 0:

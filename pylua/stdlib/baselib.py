@@ -207,7 +207,7 @@ def _read_pieces(g: GlobalState, reader: Value) -> str:
         if piece is None or piece == "":
             return "".join(pieces)
         if piece.__class__ is not str:
-            raise LuaError("reader function must return a string")
+            raise LuaError(where(g, 1) + "reader function must return a string")
         pieces.append(piece)
 
 

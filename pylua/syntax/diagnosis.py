@@ -16,7 +16,7 @@ from pylua.chunkname import chunk_id
 from pylua.errors import LuaSyntaxError
 from pylua.syntax.lexer import UNKNOWN, LuaLexer, LuaToken, count_newlines
 from pylua.syntax.literals import LiteralError, read_numeral, read_quoted, read_string
-from pylua.syntax.nodes import MAX_LOCALS
+from pylua.syntax.nodes import ATTRIBUTES, MAX_LOCALS
 from pylua.syntax.operators import BINARY_PRIORITIES, UNARY_OPERATORS, UNARY_PRIORITY
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ class _Diagnosis:
         self._level = 0
         self._locals = 0  # local variables of the function that is being read
         self._function_line = 0  # where that function begins; 0 for the chunk
+        self._is_vararg = True  # that function has varargs
 
     # ------------------------------------------------------------ tokens and errors
 
@@ -287,15 +288,27 @@ class _Diagnosis:
             yield self.body(self.line)
             return
         more = True
+        closes = 0
         while more:
             self.check_next(_NAME)
             self.declare()
-            if self.test_next("<"):
-                self.check_next(_NAME)
-                self.check_next(">")
+            closes += self.attribute() == "close"
+            if closes > 1:
+                self._raise("multiple to-be-closed variables in local list")
             more = self.test_next(",")
         if self.test_next("="):
             yield self.explist()
+
+    def attribute(self) -> str:
+        """Skip ``[< Name >]`` and return the name, "" if there is none."""
+        if not self.test_next("<"):
+            return ""
+        name = "" if self._token is None else self._token.value
+        self.check_next(_NAME)
+        self.check_next(">")
+        if name not in ATTRIBUTES:
+            self._raise(f"unknown attribute '{name}'")
+        return name
 
     def labelstat(self, _line: int) -> _Production:
         """``:: Name ::`` and the no-ops behind it."""
@@ -360,6 +373,8 @@ class _Diagnosis:
     def simpleexp(self) -> _Production:
         """An operand."""
         if self.kind in _LITERALS:
+            if self.kind == "..." and not self._is_vararg:
+                self.fail("cannot use '...' outside a vararg function")
             self.advance()
         elif self.kind == "{":
             yield self.constructor()
@@ -427,8 +442,8 @@ class _Diagnosis:
 
     def body(self, line: int) -> _Production:
         """``( [parlist] ) block end`` of a function that PUC counts to *line*."""
-        outside = self._locals, self._function_line
-        self._locals, self._function_line = 0, line
+        outside = self._locals, self._function_line, self._is_vararg
+        self._locals, self._function_line, self._is_vararg = 0, line, False
         self.check_next("(")
         more = self.kind != ")"
         while more:
@@ -437,11 +452,12 @@ class _Diagnosis:
                 self.declare()
             if not is_name and not self.test_next("..."):
                 self.fail("<name> or '...' expected")
+            self._is_vararg = not is_name
             more = is_name and self.test_next(",")
         self.check_next(")")
         yield self.statlist()
         self.check_match("end", "function", line)
-        self._locals, self._function_line = outside
+        self._locals, self._function_line, self._is_vararg = outside
 
 
 _STATEMENTS: dict[str, Callable[[_Diagnosis, int], _Production]] = {

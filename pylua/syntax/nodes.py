@@ -15,6 +15,9 @@ import attrs
 MAX_LOCALS = 200
 """Local variables that a function may have alive at once (MAXVARS)."""
 
+ATTRIBUTES = frozenset({"const", "close"})
+"""What may stand between < and > behind the name of a local variable (§3.3.7)."""
+
 
 class Node:
     """Base of all nodes."""

@@ -111,7 +111,9 @@ def begin(
 def _show_host_call(
     g: GlobalState, thread: Coroutine, caller: AnyFrame, function: Value, arguments: tuple[Value, ...]
 ) -> None:
-    """Push a frame for a host function about to be called, unless an instruction of *caller* tells of it."""
+    """Push a frame for a host function about to be called, unless *caller* tells of it: its instruction, or a boundary."""
+    if caller.__class__ is Boundary and caller.function is function:
+        return
     if caller.__class__ is Frame and caller.proto.code[caller.pc - 1][0] in _CALLS:
         return
     thread.frame = host_call = HostCall(caller, function, arguments)
@@ -420,6 +422,8 @@ def _complete(g: GlobalState, thread: Coroutine, error: LuaError) -> LuaError:
             error.place(FrameSite(g, caller, in_host=True))
         else:
             error.place(NowhereSite(g, frame.function))
+    elif frame.__class__ is Boundary:
+        error.place(NowhereSite(g, frame.function))
     else:  # pcall could not begin its call
         error.place(NowhereSite(g, frame.calling if frame.__class__ is Protected else None))
     placed = LuaError(error.value)

@@ -48,6 +48,7 @@ class Variable:
     returns: str = "any"
     fields: dict[str, str] = attrs.field(factory=dict)  # name -> kind
     events: tuple[str, ...] = ()
+    nested: bool = False  # in a block of its function
 
 
 @attrs.define
@@ -56,7 +57,9 @@ class Function:
 
     varargs: bool
     yields: bool = False  # it runs as a coroutine, mostly
-    loops: int = 0  # around the place being written
+    follows: bool = False  # the lines that it goes through are shown
+    blocks: int = 0  # around the place being written
+    loops: int = 0
     label: str | None = None  # at the end of the innermost loop's body, if one can go there
 
 
@@ -119,7 +122,7 @@ class ExpressionWriter:
     def declare_as(self, name: str, kind: str, **facts: object) -> None:
         """Make a new variable visible."""
         self._visible.pop(name, None)
-        self._visible[name] = Variable(kind, **facts)
+        self._visible[name] = Variable(kind, nested=self._function.blocks > 0, **facts)
 
     def find(self, suits: Callable[[Variable], bool]) -> str | None:
         """Return the name of a visible variable that suits, None if there is none."""
@@ -171,7 +174,10 @@ class ExpressionWriter:
 
     def condition(self) -> Node:
         """Write an expression that is used as a condition."""
-        form = self.pick((W.comparison, W.comparison, W.logic, W.atom))
+        forms = (W.comparison, W.comparison, W.logic, W.atom)
+        form = (
+            W.comparison if self._function.follows else self.pick(forms)
+        )  # nil is no test for us, for PUC it is
         return Expression((form(self, "any", 1),))
 
     def operand(self, depth: int, *kinds: str) -> Node:
@@ -182,7 +188,7 @@ class ExpressionWriter:
 
     def binary(self, left: Node, operator: str, right: Node) -> Node:
         """Write a binary operation, in parentheses or not, on one line or two."""
-        space = "\n  " if self.chance(4) else " "
+        space = "\n  " if self.chance(4) and not self._function.follows else " "
         whole = (left, space, operator, " ", right)
         return ("(", *whole, ")") if self.chance(50) else whole
 
@@ -247,7 +253,8 @@ class ExpressionWriter:
                 parts.append(("[", key, "] = ", self.expression("any", depth)))
         if self.chance(10):
             parts.append("..." if self._function.varargs else self.call("any", depth))
-        return ("{", List(tuple(parts), self.pick((", ", ", ", "; ", ",\n  "))), "}")
+        separator = self.pick((", ", ", ", "; ", ",\n  "))
+        return ("{", List(tuple(parts), ", " if self._function.follows else separator), "}")
 
     def prefix(self, depth: int, kind: str) -> Node:
         """Write what can stand before a call or an index."""

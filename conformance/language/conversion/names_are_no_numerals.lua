@@ -1,1 +1,2 @@
-print(tonumber("inf"), tonumber("nan"), tonumber("-inf"), tonumber("infinity"), tonumber("0x1pinf"))  --> nil\tnil\tnil\tnil\tnil
+print(tonumber("inf"), tonumber("nan"), tonumber("-inf"), tonumber("infinity"), tonumber("0x1pinf"))
+--> nil\tnil\tnil\tnil\tnil

@@ -1,1 +1,2 @@
-print(os.setlocale("C"), os.setlocale(nil), os.setlocale("C", "numeric"), os.setlocale("no such locale"))  --> C\tC\tC\tnil
+print(os.setlocale("C"), os.setlocale(nil), os.setlocale("C", "numeric"), os.setlocale("no such locale"))
+--> C\tC\tC\tnil

@@ -1,0 +1,10 @@
+-- a coroutine whose body is a host function that fails shows that function once (§6.10, debug.traceback)
+local co = coroutine.create(error)
+assert(not coroutine.resume(co, "x"))
+assert(debug.traceback(co) == "stack traceback:\n\t[C]: in function 'error'")
+
+co = coroutine.create(setmetatable)
+assert(not coroutine.resume(co, "x"))
+assert(debug.traceback(co) == "stack traceback:\n\t[C]: in function 'setmetatable'")
+assert(select(2, coroutine.resume(coroutine.create(setmetatable), 1))
+  == "bad argument #1 to 'setmetatable' (table expected, got number)")
