@@ -16,7 +16,7 @@ from pylua.boolean import FALSE, TRUE
 from pylua.bytecode.binary import dump
 from pylua.bytecode.opcodes import ARITHMETIC_EVENTS
 from pylua.chunkname import chunk_id
-from pylua.errors import ArgumentFault, HostFault, LuaError
+from pylua.errors import ArgumentFault, HostFault, LuaError, LuaSyntaxError
 from pylua.numeric import format_number, parse_number, to_integer, wrap
 from pylua.vm.coroutine import Coroutine
 from pylua.vm.frame import AnyFrame, Frame, Protected
@@ -81,6 +81,7 @@ __all__ = [
     "Library",
     "LightUserdata",
     "LuaError",
+    "LuaSyntaxError",
     "LuaTable",
     "Protected",
     "Results",

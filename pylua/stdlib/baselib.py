@@ -12,6 +12,7 @@ from pylua.stdlib.api import (
     GlobalState,
     Library,
     LuaError,
+    LuaSyntaxError,
     LuaTable,
     Protected,
     Results,
@@ -59,6 +60,8 @@ GC_OPTIONS = (
 )  # fmt: skip
 GC_INTEGERS = {"step": 1, "setpause": 1, "setstepmul": 1, "generational": 2, "incremental": 3}
 """How many integer arguments an option takes."""
+FIRST_LOOK = 1024
+"""After how many pieces `load` looks for a mistake, and then whenever there are four times as many."""
 
 
 @LIBRARY.on_open
@@ -194,21 +197,42 @@ def load(
         name = opt_string(2, chunkname, "=(load)")
         check_function(1, chunk)
         try:
-            text = _read_pieces(g, chunk)
+            text = _read_pieces(g, chunk, name)
         except LuaError as failure:
             return (None, g.close_variables(failure).value)
     return _loaded(g, text, name, modes, env)
 
 
-def _read_pieces(g: GlobalState, reader: Value) -> str:
+def _read_pieces(g: GlobalState, reader: Value, name: str) -> str:
+    """Return what *reader* returns until it has no more, or as much as shows a mistake: it may have no end."""
     pieces: list[str] = []
+    looks_at = FIRST_LOOK
+    seen: Value = None
     while True:
         piece = first(call(g, reader))
         if piece is None or piece == "":
             return "".join(pieces)
-        if piece.__class__ is not str:
+        if piece.__class__ is not str and type_name(piece) != "number":
             raise LuaError(where(g, 1) + "reader function must return a string")
-        pieces.append(piece)
+        pieces.append(check_string(1, piece))
+        if len(pieces) == looks_at:
+            text = "".join(pieces)
+            g.meter.reserve(len(text))
+            mistake = _mistake(g, text, name)
+            if mistake is not None and mistake == seen:  # no part of a token that is cut off here
+                return text
+            seen = mistake
+            looks_at *= 4
+
+
+def _mistake(g: GlobalState, text: str, name: str) -> Value:
+    """Return the message of a syntax error that no further text can mend, None if there is none."""
+    try:
+        if not text.startswith("\x1b"):
+            g.load_chunk(text, name)
+    except LuaSyntaxError as failure:
+        return None if failure.incomplete else failure.value
+    return None
 
 
 def _loaded(g: GlobalState, text: str, name: str, mode: str, env: Value) -> Results:
