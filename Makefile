@@ -63,6 +63,10 @@ suites: .venv/test .cache/suites/lua54 ## run Lua's official test suite, some mi
 report: .venv/test .cache/suites/lua54 ## run everything, write the tables of README.md and .cache/conformance.html
 	$(BIN)/python -m conformance report
 
+.PHONY: fuzz
+fuzz: .venv/test ## compare random programs with the real Lua, for 10 minutes (python -m tests.fuzz --help)
+	$(BIN)/python -m tests.fuzz
+
 .PHONY: bench
 bench: bench-setup ## measure pylua against its peers: ratios, benchmarks/results.json, plot
 	$(BIN)/python -m benchmarks

@@ -12,13 +12,16 @@ from lupa import lua54
 
 from conformance.expectations import Expected, Outcome
 from pylua import LuaState, PyLuaError
+from pylua.state import ENGINES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from types import FrameType
 
 HOST = Path(__file__).with_name("host.lua").read_text("ascii")
 PRELUDE = Path(__file__).with_name("prelude.lua").read_text("ascii")
+
+REAL_LUA = "the real Lua"
 
 MAX_MEMORY = 4 << 20
 """What the real Lua may use for a program, in bytes; a program that needs more is not compared."""
@@ -35,29 +38,54 @@ class TimeOutError(BaseException):
 
 
 @attrs.frozen
+class Run:
+    """What a program did on one of our engines, and in how many instructions; None: they were not counted."""
+
+    outcome: Outcome
+    instructions: int | None = None
+
+    def with_count(self) -> Outcome:
+        """Return the outcome with the number of instructions as its last line."""
+        return attrs.evolve(self.outcome, output=f"{self.outcome.output}instructions: {self.instructions}\n")
+
+
+@attrs.frozen
 class Difference:
-    """A program with which an engine does something else than the real Lua."""
+    """A program with which an engine does something else than its reference: the real Lua, or another engine."""
 
     source: str
     engine: str
     expected: Outcome
     actual: Outcome
+    reference: str = REAL_LUA
 
     def __str__(self) -> str:
         """Say what differs first."""
         expected = Expected(output=self.expected.output, error=self.expected.error)
-        return f"{self.engine}: {expected.difference(self.actual)}"
+        return f"{self.engine} and {self.reference} differ: {expected.difference(self.actual)}"
 
 
 def find_difference(
-    source: str, engine: str, name: str = "=test", prelude: str = PRELUDE
+    source: str, engines: Iterable[str] = ENGINES, name: str = "=test", prelude: str = PRELUDE
 ) -> Difference | None:
-    """Run a program on the real Lua and on *engine*."""
+    """Run a program on the real Lua and on *engines*; return None if its limits make it not comparable, too."""
     expected = outcome_of_real_lua(source, name, prelude)
-    if expected is None:
-        return None
-    actual = outcome_of_engine(source, engine, name, prelude)
-    return None if actual == expected else Difference(source, engine, expected, actual)
+    return expected and difference_to(expected, source, engines, name, prelude)
+
+
+def difference_to(
+    expected: Outcome, source: str, engines: Iterable[str], name: str = "=test", prelude: str = PRELUDE
+) -> Difference | None:
+    """Return the first difference of one of *engines* to the real Lua's outcome, or to the first one's work."""
+    first: tuple[str, Run] | None = None
+    for engine in engines:
+        run = run_on_engine(source, engine, name, prelude)
+        if run.outcome != expected:
+            return Difference(source, engine, expected, run.outcome)
+        reference, normal = first = first or (engine, run)
+        if run.instructions != normal.instructions:
+            return Difference(source, engine, normal.with_count(), run.with_count(), reference)
+    return None
 
 
 def outcome_of_real_lua(source: str, name: str = "=test", prelude: str = PRELUDE) -> Outcome | None:
@@ -75,14 +103,19 @@ def outcome_of_real_lua(source: str, name: str = "=test", prelude: str = PRELUDE
     return Outcome(output, error)
 
 
-def outcome_of_engine(source: str, engine: str, name: str = "=test", prelude: str = PRELUDE) -> Outcome:
+def run_on_engine(source: str, engine: str, name: str = "=test", prelude: str = PRELUDE) -> Run:
     """Return what *engine* does; an exception that no Lua program can cause is shown as an error, too."""
     try:
         with _time_limit(MAX_SECONDS), LuaState(engine=engine) as state:
             output, error = map(_as_latin_1, state.execute(HOST, prelude, source, name, name="=host"))
+            return Run(Outcome(output or "", error), instructions_of(state))
     except (PyLuaError, TimeOutError) as crash:
-        return Outcome("", f"(crash: {type(crash).__name__}: {crash.__cause__ or crash!r})")
-    return Outcome(output or "", error)
+        return Run(Outcome("", f"(crash: {type(crash).__name__}: {crash.__cause__ or crash!r})"))
+
+
+def instructions_of(_state: LuaState) -> int | None:
+    """Return how many instructions a state has executed, which must be the same on all engines."""
+    return None  # engines do not count them yet; when they do, their number belongs here, and nowhere else
 
 
 def _as_latin_1(text: object) -> str | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.fuzz.comparing import PRELUDE, Difference, find_difference
+from tests.fuzz.comparing import PRELUDE, REAL_LUA, Difference, find_difference
 from tests.fuzz.model import Body, reduce, render
 
 if TYPE_CHECKING:
-    from typing import Callable
+    from collections.abc import Callable, Sequence
 
 HELPERS = {
     "show": "local show = print",
@@ -23,23 +23,27 @@ _ADDRESS = re.compile(r"(?:table|function|thread|builtin): ")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
 
-def reduced(program: Body, engine: str, is_over: Callable[[], bool]) -> Body:
+def reduced(program: Body, engines: Sequence[str], is_over: Callable[[], bool]) -> Body:
     """Return a smaller program that shows the same or another difference, as small as there was time for."""
     return reduce(
-        program, lambda variant: not is_over() and find_difference(render(variant), engine) is not None
+        program, lambda variant: not is_over() and find_difference(render(variant), engines) is not None
     )
 
 
-def conformance_file(program: Body, engine: str, name: str) -> str:
+def conformance_file(program: Body, engines: Sequence[str], name: str) -> str:
     """Return the text of a conformance file called *name* that shows the difference."""
     short = render(program, ticks=False)
     helpers = [line for word, line in HELPERS.items() if re.search(rf"\b{word}\b", short)]
     for head, source in (("\n".join(helpers), short), (PRELUDE, short), (PRELUDE, render(program))):
-        whole = f"-- seen on engine {engine}\n{head}\n{source}\n"
-        difference = find_difference(whole, engine, f"@{name}", prelude="")
-        if difference and not _ADDRESS.search(difference.expected.output):
+        whole = f"{head}\n{source}\n"
+        difference = find_difference(whole, engines, f"@{name}", prelude="")
+        if not difference or difference.reference != REAL_LUA:
+            continue
+        if not _ADDRESS.search(difference.expected.output):
             return whole + _expectations(difference)
-    return f"-- seen on engine {engine}, but not in a file\n{PRELUDE}\n{render(program)}\n"
+    return (
+        f"-- differs on {' or '.join(engines)}, but not as a conformance file\n{PRELUDE}\n{render(program)}\n"
+    )
 
 
 def _expectations(difference: Difference) -> str:
