@@ -9,7 +9,7 @@ from pylua.compiler.emitter import GETCELL, GETUPVAL, MOVE, SETCELL, SETTABLE, S
 from pylua.compiler.expressions import ExpressionCompiler
 from pylua.compiler.scope import CELL, ENVIRONMENT, PLAIN, Found, Variable
 from pylua.compiler.tree import reads_after_writing
-from pylua.syntax.nodes import Assignment, Index, Name, String
+from pylua.syntax.nodes import Assignment, Index, Name, Paren, String
 
 if TYPE_CHECKING:
     from pylua.compiler.operators import Pending
@@ -58,6 +58,9 @@ class AssignmentCompiler(ExpressionCompiler):
     def _assign(self, place: Place, target: Expression, value: Expression, line: int) -> None:
         """Evaluate *value* and store it into *place*, which belongs to *target*."""
         free = self.free
+        if place.op in (MOVE, SETCELL) and _is_name(value, target.name):  # type: ignore[union-attr]
+            self.line = line
+            return  # a local to itself: PUC makes no instruction
         if place.op != MOVE or (type(target) is Name and reads_after_writing(value, target.name)):
             operand = self.operand(value)
             self.line = line
@@ -149,6 +152,13 @@ class AssignmentCompiler(ExpressionCompiler):
             self.emit(op, self.settle(a), self.settle(b), operand)
         elif op != MOVE or a != operand:
             self.emit(op, a, operand)  # type: ignore[arg-type]  # a register or an upvalue
+
+
+def _is_name(node: Expression, name: str) -> bool:
+    """Return whether an expression is the variable *name*, perhaps in parentheses."""
+    while type(node) is Paren:
+        node = node.expression
+    return type(node) is Name and node.name == name
 
 
 def _is_variable(pending: Pending, place: Place) -> bool:

@@ -72,6 +72,10 @@ FIELDS_PER_FLUSH = 50
 """Positional items of a table constructor that wait in registers, at most."""
 
 
+_PUSHED_LATE = frozenset((Nil, Boolean, Number, String, Name, Index))
+"""Expressions of which PUC Lua makes one instruction when it has seen the token behind them."""
+
+
 class ExpressionCompiler(OperatorCompiler):
     """The part of a function's compiler that knows expressions."""
 
@@ -127,7 +131,9 @@ class ExpressionCompiler(OperatorCompiler):
 
     def pending_operand(self, node: Expression) -> Pending:
         """Return the operand of *node*, or the captured local that it is; `settle` it when it is used."""
+        end_line = 0
         while type(node) is Paren:
+            end_line = node.end_line
             node = node.expression
         if type(node) is Name:
             variable = self.active.get(node.name)
@@ -137,7 +143,10 @@ class ExpressionCompiler(OperatorCompiler):
                     return variable.register
                 if variable.access != CONSTANT:
                     return variable
-        return self.operand(node)
+        operand = self.operand(node)
+        if end_line:
+            self.fix_line(node, operand, end_line)
+        return operand
 
     def settle(self, pending: Pending) -> int:
         """Return the operand of a pending one, loading the captured local now."""
@@ -153,7 +162,12 @@ class ExpressionCompiler(OperatorCompiler):
 
         PUC Lua emits it when it has seen the token behind the expression, so that is where it happens.
         """
-        if (type(node) is Index or type(node) is Name) and type(operand) is int and operand >= self.level:
+        if type(node) is Index or (type(node) is Name and type(operand) is int and operand >= self.level):
+            self.lines[-1] = line
+
+    def fix_pushed(self, node: Expression, line: int) -> None:
+        """Move the instruction that has just pushed a simple value to *line*, as `fix_line` does."""
+        if type(node) in _PUSHED_LATE:
             self.lines[-1] = line
 
     def next_token(self) -> str | None:
@@ -216,8 +230,13 @@ class ExpressionCompiler(OperatorCompiler):
 
     def paren_operand(self, node: Paren, target: int) -> int:
         """Return the operand of the expression in parentheses."""
-        operand = self.operand(node.expression)
-        self.fix_line(node.expression, operand, node.end_line)
+        end_line = node.end_line
+        inner = node.expression
+        while type(inner) is Paren:
+            node, inner = inner, inner.expression
+        operand = self.operand(inner)
+        self.fix_line(inner, operand, node.end_line)
+        self.line = end_line
         self.free = target
         return operand
 
@@ -313,7 +332,7 @@ class ExpressionCompiler(OperatorCompiler):
                 arguments = link.arguments  # type: ignore[union-attr]  # no Index
                 count = self.push_all(arguments, base + 1)
                 if arguments:
-                    self.fix_line(arguments[-1], self.free - 1, link.end_line)  # type: ignore[union-attr]
+                    self.fix_pushed(arguments[-1], link.end_line)  # type: ignore[union-attr]
                 if wanted == TAIL and not chain:
                     self.emit_at(link.line, TAILCALL, base, count)
                 else:
@@ -324,10 +343,14 @@ class ExpressionCompiler(OperatorCompiler):
     def _index_first(self, node: Expression, link: Index, target: int) -> None:
         """Index the object that a chain begins with; a captured local or an upvalue is read after the key."""
         saved = self.free
+        end_line = 0
         while type(node) is Paren:
+            end_line = node.end_line
             node = node.expression
         if type(node) is not Name:
             table = self.operand(node)
+            if end_line:
+                self.fix_line(node, table, end_line)
             self.free = saved
             self._index(table, link, target)
             return
@@ -433,9 +456,10 @@ class ExpressionCompiler(OperatorCompiler):
             elif field is last:
                 waiting = self.push_all((field.value,), base + 1)
                 if waiting > 0:
-                    self.fix_line(field.value, self.free - 1, node.end_line)
+                    self.fix_pushed(field.value, node.end_line)
             else:
                 self.push(field.value)
+                self.fix_pushed(field.value, field.line)
                 waiting = self.free - (base + 1)
                 if waiting == FIELDS_PER_FLUSH:
                     self.emit(SETLIST, base, waiting, stored)

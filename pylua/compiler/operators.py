@@ -69,6 +69,10 @@ class OperatorCompiler(FunctionScope):
         """Move the reading of a variable or field, just emitted, to *line*."""
         raise NotImplementedError
 
+    def fix_pushed(self, node: Expression, line: int) -> None:
+        """Move the instruction that has just pushed a simple value to *line*, as `fix_line` does."""
+        raise NotImplementedError
+
     # ------------------------------------------------------------ arithmetic, comparisons, ..
 
     def unary(self, node: Unary, target: int) -> None:
@@ -122,6 +126,8 @@ class OperatorCompiler(FunctionScope):
             right = self.operand(link.right)
             if type(current) is not int:
                 current = self.settle(current)
+                if link.operator in _ARITHMETIC:
+                    self.lines[-1] = link.line
             self.free = saved
             folded = self._fold(link.operator, current, right) if right < 0 and current < 0 else NOT_CONSTANT
             if folded is not NOT_CONSTANT:
@@ -163,12 +169,16 @@ class OperatorCompiler(FunctionScope):
         while type(right) is Binary and right.operator == "..":
             node = right
             self.push(node.left)
-            self.fix_line(node.left, self.free - 1, node.line)
+            self.fix_pushed(node.left, node.line)
             self.line = node.line
             right = node.right
+            end_line = 0
             while type(right) is Paren:
+                end_line = right.end_line
                 right = right.expression
         self.push(right)
+        if end_line:
+            self.fix_line(right, self.free - 1, end_line)
         count = self.free - base
         self.free = base
         self.emit_at(node.line, CONCAT, target, base, count)
@@ -234,7 +244,9 @@ class OperatorCompiler(FunctionScope):
 
         See `jump_if` about *line*.
         """
+        read_line = line
         while type(node) is Paren:
+            read_line = node.end_line
             node = node.expression
         if type(node) is Logical:
             self._logical_or_jump(node, target, exits, truth=truth)
@@ -245,8 +257,9 @@ class OperatorCompiler(FunctionScope):
                 exits.append(self.jump())
         else:
             self.evaluate(node, target)
+            if read_line:
+                self.fix_line(node, target, read_line)
             if line:
-                self.fix_line(node, target, line)
                 self.line = line
             exits.append(len(self.code))
             self.emit(JIF if truth else JIFNOT, target, UNKNOWN_TARGET)
@@ -270,10 +283,13 @@ class OperatorCompiler(FunctionScope):
 
         *line* is that of the operator behind *node*, 0 if there is none.
         """
+        read_line = line  # where a variable or field is read, 0: where it stands
         while True:
             if type(node) is Paren:
+                read_line = node.end_line
                 node = node.expression
             elif type(node) is Unary and node.operator == "not":
+                read_line = 0
                 node = node.operand
                 truth = not truth
             else:
@@ -286,14 +302,15 @@ class OperatorCompiler(FunctionScope):
             if (type(node) is Boolean and node.value) is truth:
                 exits.append(self.jump())
         else:
-            self._test(node, exits, truth=truth, line=line)
+            self._test(node, exits, truth=truth, line=line, read_line=read_line)
 
-    def _test(self, node: Expression, exits: list[int], *, truth: bool, line: int) -> None:
+    def _test(self, node: Expression, exits: list[int], *, truth: bool, line: int, read_line: int) -> None:
         saved = self.free
         operand = self.operand(node)
         self.free = saved
+        if read_line:
+            self.fix_line(node, operand, read_line)
         if line:
-            self.fix_line(node, operand, line)
             self.line = line
         if operand >= 0:
             exits.append(len(self.code))

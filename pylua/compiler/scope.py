@@ -387,6 +387,7 @@ class FunctionScope(Emitter):
             The breaks out of the block if it is a loop's, for `land_breaks`; gotos go on to the outer block.
         """
         scope = self.scope
+        is_captured = any(variable.access == CELL for variable in self.variables[scope.active :])
         self._remove_variables(scope.active)
         self.level = self.free = scope.level
         outer = scope.outer
@@ -394,6 +395,8 @@ class FunctionScope(Emitter):
             return []
         if scope.to_be_closed >= 0:
             self.emit(CLOSE, scope.to_be_closed)
+        elif is_captured and self.lines[-1] != self.line:
+            self.emit(CLOSE, scope.level)  # nothing to do for us, but PUC's is a line event
         self.scope = outer
         if scope.gotos is None:
             return []

@@ -292,6 +292,7 @@ class StatementCompiler(AssignmentCompiler):
     def call_statement(self, node: CallStatement) -> None:
         """Compile a call whose results nobody wants."""
         self.suffixed(node.call, self.free, 0)
+        self.line = node.call.end_line  # type: ignore[union-attr]  # no other expression is a statement
 
     def return_values(self, node: Return) -> None:
         """Compile ``return values``."""

@@ -360,8 +360,8 @@ class Builder:
         return nodes.Field(self.lexer.last_line, nodes.String(name.line, name.value), value)
 
     def positional_field(self, parts: Parts) -> nodes.Field:
-        """``exp``."""
-        return nodes.Field(self.lexer.last_line, None, parts[0])
+        """``exp``; PUC reads a variable or field when it has seen what is behind it."""
+        return nodes.Field(self.lexer.line, None, parts[0])
 
 
 def _apply(operator: LuaToken, priority: int, operands: list[Expression]) -> None:

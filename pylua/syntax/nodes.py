@@ -160,7 +160,10 @@ class Paren(Node):
 
 @attrs.frozen
 class Field(Node):
-    """One field of a table constructor; *key* is None for a positional one; *line* is where it ends."""
+    """One field of a table constructor; *line* is where it ends.
+
+    *key* is None for a positional one, of which *line* is that of the token behind it.
+    """
 
     line: int
     key: Expression | None
