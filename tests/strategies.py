@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz import vocabulary as words
 from tests.fuzz.expressions import KINDS, ExpressionWriter, Function
-from tests.fuzz.model import Body, Expression, List, Node, render
+from tests.fuzz.model import Body, Expression, List, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -183,9 +183,7 @@ class ProgramWriter(ExpressionWriter):
         """Write an assignment to one variable or field, of its own kind if it has one."""
         name = self.find(lambda variable: variable.assignable and variable.kind not in ("function", "object"))
         if name and self.chance(60):
-            value = self.growing(self._visible[name].kind)
-            itself = render(Body((value,))).strip() == name  # for which PUC makes no instruction
-            return (name, " = ", "nil" if itself else value)
+            return (name, " = ", self.growing(self._visible[name].kind))
         table = self.variable("table")
         if table and self.chance(80):
             field, kind = self.pick(words.FIELDS), self.pick(("any", "number", "string"))

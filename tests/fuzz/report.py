@@ -16,6 +16,7 @@ HELPERS = {
     "try": "local function try(...) print(pcall(...)) end",
     "cut": "local function cut(...) return ... end",
     "plain": "local function plain(...) return ... end",
+    "once": "local function once(f) return function() local g = f; f = nil; return g and (g()) end end",
 }
 """What does instead of the prelude, if the difference is still there."""
 

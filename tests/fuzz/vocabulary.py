@@ -182,7 +182,7 @@ CALLS = {
         load("return " .. subject)
         load("x = 1; return y", "=piece", "t", table)
         load("return ...", "=piece", "b")
-        load(function)
+        load(once(function))
         coroutine.wrap(function)
         load("local a, b = ... return a + b, a.x", "=piece")
         load("return ... // 0", "piece")
