@@ -453,6 +453,17 @@ def _run_end(thread: Coroutine) -> AnyFrame:
     return frame
 
 
+def _is_guarded(g: GlobalState, thread: Coroutine, catcher: AnyFrame) -> bool:
+    """Return whether host code, that runs a finalizer for instance, catches an error before *catcher* does."""
+    guarded = g.guarded_frame
+    frame = thread.frame if guarded is not None else None
+    while frame is not None and frame is not catcher:
+        if frame is guarded:
+            return True
+        frame = frame.caller
+    return False
+
+
 def _handle(
     g: GlobalState, thread: Coroutine, catcher: Protected | Unwinding | None, error: LuaError
 ) -> LuaError:
@@ -464,7 +475,7 @@ def _handle(
     else:
         protected = catcher.caller if catcher.__class__ is Unwinding else catcher
         handler = protected.handler  # type: ignore[union-attr]
-    if handler is None:
+    if handler is None or _is_guarded(g, thread, catcher):
         return error
     value = error.value
     for _ in range(MAX_ERROR_LEVELS - MAX_LEVELS):

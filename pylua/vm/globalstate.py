@@ -86,6 +86,7 @@ class GlobalState:
         "execute",
         "frame_functions",
         "globals",
+        "guarded_frame",
         "host_views",
         "levels",
         "library_data",
@@ -136,6 +137,7 @@ class GlobalState:
         self.version = "Lua 5.4"
         self.message_handler: Value = None
         """Gets an error that nothing in the main thread catches, where it is raised (msgh of lua_pcall)."""
+        self.guarded_frame: AnyFrame = None  # what it called is in a `handling` block without handler
         self.warn: Callable[[str, bool], None] = _ignore_warning  # (message, to be continued)
         self.host_views: WeakSet[HostView] = WeakSet()  # what host code holds of this state's values
         self.collector = Collector(self)
@@ -181,11 +183,13 @@ class GlobalState:
     @contextmanager
     def handling(self, handler: Value) -> Iterator[None]:
         """Give errors that nobody catches in the block to *handler*; None: host code catches them unseen."""
-        outer, self.message_handler = self.message_handler, handler
+        outer = self.message_handler, self.guarded_frame
+        self.message_handler = handler
+        self.guarded_frame = self.running.frame if handler is None else None
         try:
             yield
         finally:
-            self.message_handler = outer
+            self.message_handler, self.guarded_frame = outer
 
     def enter_call(self, levels: int) -> None:
         """Count *levels* more nested calls; the caller subtracts them again, even after an error.
