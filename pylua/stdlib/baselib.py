@@ -384,7 +384,7 @@ def _ipairs_step(g: GlobalState, table: Value, number: Value) -> Results:
 def _make_ipairs(g: GlobalState, table: LuaTable) -> None:
     """Give each state its own iterator, which it needs for ``__index``; all its ipairs return the same one."""
 
-    def step(t: Value = None, i: Value = None, *_: Value) -> Results:
+    def step(t: Value = None, i: Value = ABSENT, *_: Value) -> Results:
         return _ipairs_step(g, t, check_integer(2, i))
 
     def ipairs(t: Value = ABSENT, *_: Value) -> Results:
