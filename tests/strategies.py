@@ -59,13 +59,9 @@ class ProgramWriter(ExpressionWriter):
         if self.chance(5):
             return self.statement()
         if self.chance(2):
-            return (
-                "debug.setmetatable(",
-                self.pick(("nil", "1", "true", "type")),
-                ", {",
-                _fields(self.events()),
-                "})",
-            )
+            value, events = self.pick(("nil", "1", "true", "type")), self.events()
+            events.pop("__name", None)  # our messages do not know it of values that share a metatable
+            return ("debug.setmetatable(", value, ", {", _fields(events), "})")
         yields = self.chance(35)
         runner = "drive" if yields else "follow" if self._function.follows else "try"
         kinds = [self.pick(KINDS) for _ in range(self.below(3))]

@@ -29,7 +29,7 @@ MAX_MEMORY = 4 << 20
 MAX_SECONDS = 20.0
 """How long one of our engines may take, before that is the difference."""
 
-LIMITS = ("not enough memory", "too much output", "stack overflow")
+LIMITS = ("not enough memory", "too much output", "stack overflow", "error in error handling")
 """What an outcome says that depends on limits, which are not the same everywhere."""
 
 
