@@ -37,11 +37,11 @@ from pylua.vm.operations import (
     metafield,
     metatable_of,
     set_index,
-    set_metatable,
     to_display,
 )
 from pylua.vm.stacktrace import Activation, activation_at, traceback_frames, traceback_text, where
 from pylua.vm.table import LuaTable, next_entry, raw_get, raw_length, raw_set, set_list
+from pylua.vm.tableclass import prepare_metatable, set_metatable
 from pylua.vm.threads import close as close_coroutine
 from pylua.vm.threads import resume as resume_coroutine
 from pylua.vm.values import (
@@ -132,6 +132,7 @@ __all__ = [
     "opt_number",
     "opt_string",
     "parse_number",
+    "prepare_metatable",
     "proto_of",
     "raise_error",
     "raw_equal",

@@ -292,10 +292,11 @@ def getmetatable(g: GlobalState, object: Value = ABSENT, *_: Value) -> Results: 
 @LIBRARY.function("table, metatable")
 def setmetatable(g: GlobalState, table: Value = ABSENT, metatable: Value = ABSENT, *_: Value) -> Results:
     """Set the metatable of a table and return the table."""
-    check_table(1, table)
+    if table.__class__ is not LuaTable:
+        check_table(1, table)
     if metatable is not None and not isinstance(metatable, LuaTable):
         raise type_error(2, "nil or table", metatable)
-    if metafield(g, table, "__metatable") is not None:
+    if table.__class__ is not LuaTable and metafield(g, table, "__metatable") is not None:
         raise raise_error("cannot change a protected metatable")
     set_metatable(g, table, metatable)
     return table

@@ -37,6 +37,7 @@ from pylua.stdlib.api import (
     is_true,
     opt_integer,
     opt_string,
+    prepare_metatable,
     raise_error,
     type_error,
 )
@@ -68,6 +69,7 @@ def _open_standard_files(g: GlobalState, table: LuaTable) -> None:
     metatable = METAMETHODS.open(g)
     metatable["__name"] = "FILE*"
     metatable["__index"] = METHODS.open(g)
+    prepare_metatable(g, metatable)
     g.registry["FILE*"] = metatable
     g.library_data[_FILES] = WeakSet()
     for name in ("stdin", "stdout", "stderr"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pylua.vm.table import LuaTable, metatable_of_table, set_table_metatable
+from pylua.vm.table import LuaTable, metatable_of_table
 from pylua.vm.values import Userdata, Value, type_name
 
 if TYPE_CHECKING:
@@ -23,22 +23,6 @@ def metatable_of(g: GlobalState | None, value: Value) -> LuaTable | None:
     if g is None:
         return None
     return g.type_metatables.get(type_name(value))
-
-
-def set_metatable(g: GlobalState, value: Value, metatable: LuaTable | None) -> None:
-    """Set the metatable of *value*; for basic types that of all values of the type."""
-    if isinstance(value, LuaTable):
-        set_table_metatable(value, metatable)
-    elif value.__class__ is Userdata:
-        value.metatable = metatable
-    elif metatable is None:
-        g.type_metatables.pop(type_name(value), None)
-        return
-    else:
-        g.type_metatables[type_name(value)] = metatable
-        return
-    if metatable is not None:
-        g.collector.adopt(value, metatable)
 
 
 def metafield(g: GlobalState, value: Value, name: str) -> Value:

@@ -36,11 +36,11 @@ from pylua.vm.metatable import (
     MAX_META_LOOP,
     metafield,
     metatable_of,
-    set_metatable,
     shown_type,
 )
 from pylua.vm.table import LuaTable, raw_length, raw_set
 from pylua.vm.values import (
+    COMPARED_IN_PYTHON,
     Results,
     Userdata,
     Value,
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from pylua.vm.coroutine import Coroutine
     from pylua.vm.globalstate import GlobalState
 
-__all__ = ["metafield", "metatable_of", "set_metatable", "shown_type"]  # and all below
+__all__ = ["metafield", "metatable_of", "shown_type"]  # and all below
 
 UNASKED_BYTES = 0xFFFF
 """A string up to this size is made without asking the meter first."""
@@ -411,7 +411,7 @@ def length(g: GlobalState, value: Value) -> Value:
 
 def resolve_equals(g: GlobalState, a: Value, b: Value) -> bool | MetaCall:
     """Return whether ``a == b``, or the `MetaCall` of ``__eq``."""
-    if a == b:
+    if a == b if a.__class__ in COMPARED_IN_PYTHON else a is b:  # raw_equal
         return True
     if (isinstance(a, LuaTable) and isinstance(b, LuaTable)) or (
         a.__class__ is Userdata and b.__class__ is Userdata

@@ -60,6 +60,18 @@ class Userdata:
         self.metatable = metatable
         self.user_values: list[Value] = []
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether Lua's ``==`` holds, asking ``__eq`` (two userdata are rarely compared at all)."""
+        if self is other:
+            return True
+        if other.__class__ is Userdata:
+            for metatable in (self.metatable, other.metatable):
+                if metatable is not None and metatable.get("__eq") is not None:
+                    return metatable.role.equate(self, other)
+        return False
+
+    __hash__ = object.__hash__
+
 
 class LightUserdata:
     """A light userdata: only an identity (`debug.upvalueid` makes them)."""
@@ -70,20 +82,34 @@ class LightUserdata:
         self.value = value
 
 
-TYPE_NAMES: dict[type, str] = {
-    type(None): "nil",
-    LuaBoolean: "boolean",
-    int: "number",
-    float: "number",
-    str: "string",
-    FunctionType: "function",
-    MethodType: "function",
-    BuiltinFunctionType: "function",
-    Userdata: "userdata",
-    LightUserdata: "userdata",
-    Absent: "no value",
-}
+class _TypeNames(dict):  # type: ignore[type-arg]
+    """A dict that knows subclasses by their bases, without keeping them alive."""
+
+    def __missing__(self, kind: type) -> str:
+        """Return the name of a class made for some tables (the others are found without Python code)."""
+        return self[kind.__base__]  # type: ignore[no-any-return]
+
+
+TYPE_NAMES: dict[type, str] = _TypeNames(
+    {
+        type(None): "nil",
+        LuaBoolean: "boolean",
+        int: "number",
+        float: "number",
+        str: "string",
+        FunctionType: "function",
+        MethodType: "function",
+        BuiltinFunctionType: "function",
+        Userdata: "userdata",
+        LightUserdata: "userdata",
+        Absent: "no value",
+    }
+)
 """Class to Lua type name. `table` and `coroutine` add their classes where they define them."""
+
+
+COMPARED_IN_PYTHON = frozenset((int, float, str, MethodType, BuiltinFunctionType))
+"""Classes whose values are compared by Python's ``==``; the others by identity."""
 
 
 def type_name(value: Value) -> str:
@@ -124,4 +150,4 @@ def as_results(values: list[Value] | tuple[Value, ...]) -> Results:
 
 def raw_equal(a: Value, b: Value) -> bool:
     """Return whether *a* and *b* are primitively equal (§3.4.4); integers equal floats by value."""
-    return a == b  # every class of ours compares by identity, numbers and strings by value
+    return a == b if a.__class__ in COMPARED_IN_PYTHON else a is b

@@ -13,7 +13,7 @@ from pylua.stdlib.api import ABSENT, LuaTable, Userdata
 from pylua.stdlib.formatting import format_values
 from pylua.stdlib.strlib import LIBRARY
 from pylua.vm.globalstate import GlobalState
-from pylua.vm.table import set_table_metatable
+from pylua.vm.tableclass import set_metatable
 from tests.stdlib.comparing import SideBySide
 
 STRING = SideBySide(LIBRARY)
@@ -102,14 +102,14 @@ class TestStrings:
     def test_tostring_metamethods_are_asked(self) -> None:
         """%s shows a table as its ``__tostring`` does."""
         table = LuaTable()
-        set_table_metatable(table, LuaTable(__tostring=lambda *_: "hello"))
+        set_metatable(STRING.g, table, LuaTable(__tostring=lambda *_: "hello"))
 
         assert format_values(STRING.g, "%s|%.4s|%7s", (table, table, table)) == "hello|hell|  hello"
 
     def test_a_tostring_that_gives_no_string_is_an_error(self) -> None:
         """The message names the metamethod."""
         table = LuaTable()
-        set_table_metatable(table, LuaTable(__tostring=lambda *_: LuaTable()))
+        set_metatable(STRING.g, table, LuaTable(__tostring=lambda *_: LuaTable()))
 
         with pytest.raises(LuaError, match="'__tostring' must return a string"):
             format_values(STRING.g, "%s", (table,))
@@ -176,7 +176,7 @@ class TestFormats:
         """A conversion before the mistake is done, with its side effects."""
         calls = []
         table = LuaTable()
-        set_table_metatable(table, LuaTable(__tostring=lambda *_: calls.append(1) or "x"))
+        set_metatable(STRING.g, table, LuaTable(__tostring=lambda *_: calls.append(1) or "x"))
 
         with pytest.raises(HostFault, match="invalid conversion '%y' to 'format'"):
             format_values(STRING.g, "%s%y", (table, 1))

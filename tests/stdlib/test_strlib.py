@@ -13,7 +13,7 @@ from pylua.errors import HostFault, LimitExceeded, LuaError
 from pylua.stdlib.api import ABSENT, FALSE, TRUE, LuaTable, as_tuple
 from pylua.stdlib.strlib import LIBRARY
 from pylua.vm.globalstate import GlobalState
-from pylua.vm.table import set_table_metatable
+from pylua.vm.tableclass import set_metatable
 from tests.stdlib.comparing import REAL_LUA, SideBySide
 from tests.stdlib.test_matching import pattern_texts, subjects
 
@@ -218,7 +218,7 @@ class TestGsub:
     def test_a_table_is_indexed_with_metamethods(self) -> None:
         """``__index`` is asked for keys that are not there."""
         table = LuaTable()
-        set_table_metatable(table, LuaTable(__index=lambda _, key: key * 2))
+        set_metatable(STRING.g, table, LuaTable(__index=lambda _, key: key * 2))
 
         assert self._ours("ab", ".", table) == (True, "aabb", 2)
 
@@ -262,7 +262,7 @@ class TestArithmetic:
     def test_the_metamethod_of_the_other_operand_is_used(self) -> None:
         """A string that is no number leaves the work to a table's metamethod."""
         table = LuaTable()
-        set_table_metatable(table, LuaTable(__add=lambda a, _: "sum of " + a))
+        set_metatable(STRING.g, table, LuaTable(__add=lambda a, _: "sum of " + a))
 
         assert STRING.g.type_metatables["string"]["__add"]("x", table) == "sum of x"  # type: ignore[operator]
 

@@ -13,9 +13,9 @@ from pylua.errors import LimitExceeded, LuaError
 from pylua.stdlib import tablelib
 from pylua.stdlib.api import FALSE, TRUE, as_tuple, boolean
 from pylua.vm.globalstate import GlobalState
-from pylua.vm.metatable import set_metatable
 from pylua.vm.operations import NowhereSite, call
 from pylua.vm.table import LuaTable, next_entry
+from pylua.vm.tableclass import set_metatable
 from tests.helpers import fingerprint, new_real_lua
 
 MAX = (1 << 63) - 1

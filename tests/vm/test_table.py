@@ -9,13 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pylua.vm.table import (
-    ExtendedTable,
     LuaTable,
     next_entry,
     raw_get,
     raw_length,
     raw_set,
-    set_table_metatable,
 )
 
 KEYS = st.one_of(
@@ -127,14 +125,6 @@ def test_a_finished_traversal_leaves_a_plain_table() -> None:
     entries(table)
 
     assert table.__class__ is LuaTable
-
-
-def test_a_metatable_makes_a_table_extended() -> None:
-    """The class tells whether a table may have a metatable."""
-    table = LuaTable()
-    set_table_metatable(table, LuaTable())
-
-    assert table.__class__ is ExtendedTable
 
 
 def test_missing_keys_are_nil() -> None:
