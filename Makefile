@@ -52,7 +52,7 @@ coverage: .venv/dev ## run all tests and show what they do not reach
 	$(BIN)/coverage report
 
 .PHONY: conformance
-conformance: .venv/test ## run our conformance files on the interpreter
+conformance: .venv/test ## run our conformance files on all engines
 	$(BIN)/python -m conformance
 
 .PHONY: suites

@@ -39,9 +39,6 @@ def _parser() -> argparse.ArgumentParser:
         "`python -m conformance report` runs everything and writes the tables (see report --help).",
     )
     parser.add_argument("files", nargs="*", help="files or folders; all if none is given")
-    parser.add_argument(
-        "--engine", choices=ENGINES, default=PYLUA_ENGINES[0], help="lua is a real Lua (%(default)s)"
-    )
     parser.add_argument("--suite", choices=SUITES, help="run an official suite instead of our files")
     parser.add_argument(
         "--quick", action="store_true", help="of a suite, leave out the files and tests that take long"
@@ -72,18 +69,18 @@ def _report_parser() -> argparse.ArgumentParser:
         default=ROOT / ".cache" / "conformance.html",
         help="becomes a page with every file (%(default)s)",
     )
-    parser.add_argument(
-        "--engine",
-        choices=ENGINES,
-        action="append",
-        dest="engines",
-        help="may be given again (all of pylua's)",
-    )
     _add_common(parser)
     return parser
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--engine",
+        choices=ENGINES,
+        action="append",
+        dest="engines",
+        help="lua is a real Lua; may be given again (all of pylua's)",
+    )
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1, help="at a time (%(default)s)")
     parser.add_argument(
         "--lua", metavar="PROGRAM", help="the real Lua (environment's LUA, lupa, lua5.4, lua)"
@@ -112,17 +109,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, scratch: Path) -> int:
-    if options.suite:
-        suite = SUITES[options.suite]
-        engine = find_engine(options.engine, options.lua, suite.dialect)
-        jobs = jobs_for_suite(suite, options.files, engine, scratch, quick=options.quick)
-    else:
-        engine = find_engine(options.engine, options.lua)
-        jobs = jobs_for_our_files(our_files(options.files), engine)
-    if options.timeout:
-        jobs = [attrs.evolve(job, seconds=options.timeout) for job in jobs]
-    results = _run_and_show(jobs, engine, options.jobs, OFFICIAL_SECONDS if options.suite else OUR_SECONDS)
-    return _summarize(results)
+    names = options.engines or PYLUA_ENGINES
+    status = 0
+    for name in names:
+        if len(names) > 1:
+            print(f"\non {name}", flush=True)
+        if options.suite:
+            suite = SUITES[options.suite]
+            engine = find_engine(name, options.lua, suite.dialect)
+            jobs = jobs_for_suite(suite, options.files, engine, scratch / name, quick=options.quick)
+        else:
+            engine = find_engine(name, options.lua)
+            jobs = jobs_for_our_files(our_files(options.files), engine)
+        if options.timeout:
+            jobs = [attrs.evolve(job, seconds=options.timeout) for job in jobs]
+        timeout = OFFICIAL_SECONDS if options.suite else OUR_SECONDS
+        status |= _summarize(_run_and_show(jobs, engine, options.jobs, timeout))
+    return status
 
 
 def _run_and_show(jobs: Sequence[Job], engine: Engine, workers: int, timeout: float) -> list[Result]:

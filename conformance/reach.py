@@ -28,6 +28,12 @@ class Reach:
     unreached: int
     lines: int
 
+    def note(self, absent: str = TEST_LIBRARY) -> str:
+        """Say how much can not run; "" if all can."""
+        if not self.unreached:
+            return ""
+        return f"{self.unreached} of {self.lines} lines of code need the C test library {absent}"
+
 
 def reach_of(file: Path, absent: str = TEST_LIBRARY) -> Reach:
     """Return how many lines of *file* can run where the global *absent* is nil.

@@ -19,7 +19,7 @@ import attrs
 
 from conformance.engines import Engine, outcome_of, with_starter
 from conformance.expectations import Outcome, expectations_of
-from conformance.reach import TEST_LIBRARY, Reach, reach_of
+from conformance.reach import Reach, reach_of
 from conformance.suites import driver_of
 from pylua import LuaSyntaxError
 
@@ -156,9 +156,7 @@ def _job_for_official_file(
         notes.append("with _port: the engine is no program that a test could start")
     reach = _reach_if_known(folder / name)
     if reach and reach.unreached:
-        notes.append(
-            f"{reach.unreached} of {reach.lines} lines of code need the C test library {TEST_LIBRARY}"
-        )
+        notes.append(reach.note())
     return Job(
         title=name,
         command=engine.command_for(

@@ -100,7 +100,8 @@ class Suite:
         for patch in PATCHES:
             if patch.suite == self.name:
                 line = _apply(patch, target / patch.file)
-                reasons.setdefault(patch.file, []).append(f"patched, line {line}: {patch.reason}")
+                what = patch.old.partition("\n")[0]
+                reasons.setdefault(patch.file, []).append(f"line {line} changed, {what}: {patch.reason}")
         return reasons
 
 

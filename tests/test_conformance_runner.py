@@ -187,6 +187,18 @@ def test_command_reports_and_exits(capsys):
     assert main(["--engine", "lua", "no/such/file.lua"]) == 2
 
 
+def test_command_runs_each_engine_that_is_asked_for(capsys):
+    """With several engines, each has a table and totals of its own, below its name."""
+    pytest.importorskip("lupa.lua54")
+    arguments = ["--engine", PYLUA_ENGINES[0], "--engine", "lua", "language/goto/continue.lua"]
+
+    assert main(arguments) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert f"on {PYLUA_ENGINES[0]}" in lines
+    assert "on lua" in lines
+    assert lines.count("passed 1 of 1") == 2
+
+
 def test_absent_lua_is_told():
     """A --lua that is no Lua 5.4 is an error, not another Lua."""
     with pytest.raises(LookupError, match=r"no Lua 5\.4 found: /absent"):
@@ -251,7 +263,7 @@ def test_suite_is_copied_and_patched(suite, tmp_path):
     """Patches change the copy, not the suite; they are told with their lines."""
     reasons = suite.prepare(tmp_path / "copy")
 
-    assert reasons["a.lua"] == ["patched, line 2: because"]
+    assert reasons["a.lua"] == ["line 2 changed, 2: because"]
     assert (tmp_path / "copy" / "a.lua").read_text() == "-- first line\nassert(1 == 1)\n"
     assert (suite.folder / "a.lua").read_text() == "-- first line\nassert(1 == 2)\n"
 
@@ -275,7 +287,7 @@ def test_every_file_of_a_suite_is_run(suite, engine, tmp_path):
 
     assert {result.job.title: result.verdict for result in results} == dict.fromkeys(suite.test_files(), "ok")
     assert [result.notes for result in results] == [
-        ["patched, line 2: because"],
+        ["line 2 changed, 2: because"],
         [
             "1 of 5 lines of code need the C test library T",
             "not performed: testC not active: skipping B",
@@ -359,14 +371,16 @@ def test_table_goes_between_its_comments():
 
 
 def test_markdown_has_totals_and_a_row_for_each_note():
-    """Files without notes are only counted; what is said by the number of lines is not said twice."""
+    """Files without notes are only counted; what the sentence above the table says is not said twice."""
     official = Section(
         engine="interpreter",
         suite="Lua 5.4.8's test suite",
         results=[
             result_of("a.lua"),
-            result_of("b.lua", "ok", "1 of 2 lines", "not performed: testC not active: skipping API"),
-            result_of("c.lua", "FAILED", "patched | twice", details="c.lua:1: x\nmore"),
+            result_of(
+                "b.lua", "ok", Reach(1, 1500).note(), "says it", "not performed: testC not active: skip API"
+            ),
+            result_of("c.lua", "FAILED", "changed | twice", details="c.lua:1: x\nmore"),
             result_of("d.lua", "skipped", "skipped: why"),
         ],
     )
@@ -375,25 +389,35 @@ def test_markdown_has_totals_and_a_row_for_each_note():
     table = markdown([ours, official])
 
     lines = table.split("\n")
-    assert "| engine | our files | Lua 5.4.8's test suite |" in lines
-    assert "| interpreter | 1 of 1 | 2 of 3 (1 skipped) |" in lines
+    assert "|  | interpreter |" in lines
+    assert f"| {OUR_FILES} | 1 of 1 |" in lines
+    assert "| Lua 5.4.8's test suite | 2 of 3 (1 skipped) |" in lines
     assert lines[-3:] == [
-        "| b.lua | 1 of 2 lines |",
-        "| c.lua | FAILED: c.lua:1: x; patched \\| twice |",
+        "| b.lua | says it |",
+        "| c.lua | FAILED: c.lua:1: x; changed \\| twice |",
         "| d.lua | skipped: why |",
     ]
-    assert "5,996 of their 6,000 lines" in table
-    assert "1 of the files run whole and unchanged" in table
+    assert "5,996 of their 6,000 lines of code run; the other 4 (of them 1 in a.lua, 1 in b.lua" in table
+    assert "1 of the 4 files are simply run" in table
 
 
-def test_note_that_engines_do_not_share_names_its_engine():
-    """What is true of all engines is said once."""
+def test_each_engine_has_a_column():
+    """A suite is a row; what is true of all engines is said once, else the note names its engines."""
     sections = [
-        Section(engine=engine, suite="s", results=[result_of("a.lua", "ok", "shared", *notes)])
+        Section(engine=engine, suite=suite, results=[result_of("a.lua", "ok", "shared", *notes)])
         for engine, notes in (("one", ()), ("two", ("slow",)))
+        for suite in (OUR_FILES, "s")
     ]
 
-    assert markdown(sections).endswith("| a.lua | shared; two: slow |")
+    lines = markdown(sections).split("\n")
+
+    assert lines[2:6] == [
+        "|  | one | two |",
+        "| --- | --- | --- |",
+        f"| {OUR_FILES} | 1 of 1 | 1 of 1 |",
+        "| s | 1 of 1 | 1 of 1 |",
+    ]
+    assert lines[-1] == "| a.lua | shared; two: slow |"
 
 
 class Tags(HTMLParser):
@@ -403,30 +427,41 @@ class Tags(HTMLParser):
         super().__init__()
         self.cells: list[str] = []
         self.loads: list[str] = []
+        self.in_cell = False
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Begin a cell; note what would be fetched."""
-        if tag == "td":
+        self.in_cell = tag == "td"
+        if self.in_cell:
             self.cells.append("")
         self.loads += [str(value) for name, value in attributes if name == "src" or tag in ("link", "script")]
 
     def handle_data(self, data: str) -> None:
         """Add to the cell."""
-        if self.cells:
+        if self.in_cell:
             self.cells[-1] += data.rstrip("\n")
 
 
 def test_page_has_every_file_and_needs_no_other():
-    """The page tells the result, notes and details of each file, and loads nothing."""
+    """The page tells the result of each file on each engine, notes and details, and loads nothing."""
     results = [result_of("a<b>.lua", "ok", "note & note"), result_of("c.lua", "TIMEOUT", details="<killed>")]
-    text = page([Section(engine="interpreter", suite=OUR_FILES, results=results)])
+    sections = [
+        Section(engine="one", suite=OUR_FILES, results=results),
+        Section(engine="two", suite=OUR_FILES, results=[result_of("a<b>.lua")]),
+    ]
+
+    text = page(sections)
 
     tags = Tags()
     tags.feed(text)
 
-    assert tags.cells == ["a<b>.lua", "ok", "0.00", "note & note", "c.lua", "TIMEOUT", "0.00", "<killed>"]
+    assert tags.cells == [
+        *(OUR_FILES, "1 of 2", "1 of 1"),
+        *("a<b>.lua", "0.00 s", "0.00 s", "one: note & note"),
+        *("c.lua", "TIMEOUT", "", ""),
+        *("c.lua: TIMEOUT on one", "<killed>"),
+    ]
     assert tags.loads == []
-    assert "interpreter, our files: 1 of 2" in text
 
 
 def test_report_runs_everything_and_writes_both(suite, tmp_path, monkeypatch, capsys):
@@ -443,7 +478,8 @@ def test_report_runs_everything_and_writes_both(suite, tmp_path, monkeypatch, ca
 
     assert main(arguments) == 1
     capsys.readouterr()
-    assert f"| {PYLUA_ENGINES[0]} | 1 of 2 | 4 of 4 |" in readme.read_text()
+    assert f"| {OUR_FILES} | 1 of 2 |" in readme.read_text()
+    assert "| Lua 5.4.8's test suite | 4 of 4 |" in readme.read_text()
     assert readme.read_text().endswith(f"{END}\nrest\n")
     assert "right.lua" in html.read_text()
 
