@@ -29,6 +29,7 @@ Arguments = tuple[int, tuple["Expression", ...], int]  # line, expressions, line
 Assigned = tuple[tuple["Expression", ...], list["Expression"]]  # values; targets, last one first
 
 _LOGICAL = frozenset({"and", "or"})
+_READ_LATE = frozenset({nodes.Name, nodes.Index})
 
 
 class Builder:
@@ -259,8 +260,15 @@ class Builder:
     # ------------------------------------------------------------ expressions
 
     def explist(self, parts: Parts) -> tuple[Expression, ...]:
-        """``exp {, exp}``."""
-        return tuple(parts)
+        """``exp {, exp}``; PUC reads a variable or field when it has seen the comma behind it."""
+        if len(parts) == 1:
+            return tuple(parts)
+        values = parts[::2]
+        for number, comma in enumerate(parts[1::2]):
+            value: Any = values[number]
+            if value.__class__ in _READ_LATE and comma.line != value.line:
+                values[number] = nodes.Paren(value.line, value, comma.line)
+        return tuple(values)
 
     def run(self, parts: Parts) -> list[Any]:
         """Return the operands and operators of an expression, last one first."""

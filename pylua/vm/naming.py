@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pylua.bytecode.opcodes import ARITHMETIC_EVENTS, Op, Operand, Trait
+from pylua.bytecode.opcodes import ARITHMETIC_EVENTS, Op, Operand
 from pylua.chunkname import chunk_id
 from pylua.errors import CALLED
 from pylua.vm.function import FUNCTION_CLASSES, global_function_name, is_lua_function
@@ -54,7 +54,9 @@ def _changes(instruction: tuple[int, ...], register: int) -> bool:
         return register == a or (op is Op.SELF and register == a + 1)
     if op is Op.LOADNIL:
         return a <= register < a + b
-    if op.traits & Trait.MAKES_OPEN:
+    if op is Op.VARARG:
+        return register == a  # and those behind it, but PUC does not look (findsetreg)
+    if op is Op.CALL:
         return register >= a
     if op is Op.TFORCALL:
         return register >= a + 4
