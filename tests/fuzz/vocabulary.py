@@ -237,7 +237,7 @@ CALLS = {
         debug.getinfo(1, "uSL")
         debug.getinfo(1, "nSlut")
         debug.getinfo(2, "nlut")
-        debug.getupvalue(function, small)
+        debug.getupvalue(function() return any, any end, small)
         string.gsub(subject, pattern, replacement)
     """,
 }
