@@ -29,7 +29,6 @@ Arguments = tuple[int, tuple["Expression", ...], int]  # line, expressions, line
 Assigned = tuple[tuple["Expression", ...], list["Expression"]]  # values; targets, last one first
 
 _LOGICAL = frozenset({"and", "or"})
-_READ_LATE = frozenset({nodes.Name, nodes.Index})
 
 
 class Builder:
@@ -265,8 +264,8 @@ class Builder:
             return tuple(parts)
         values = parts[::2]
         for number, comma in enumerate(parts[1::2]):
-            value: Any = values[number]
-            if value.__class__ in _READ_LATE and comma.line != value.line:
+            value = values[number]
+            if isinstance(value, (nodes.Name, nodes.Index)) and comma.line != value.line:
                 values[number] = nodes.Paren(value.line, value, comma.line)
         return tuple(values)
 
