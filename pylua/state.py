@@ -21,6 +21,7 @@ from pylua.stdlib import LIBRARIES, open_library
 from pylua.stdlib.api import read_chunk
 from pylua.syntax.parser import parse
 from pylua.vm import interpreter
+from pylua.vm.translator import engine as translator
 from pylua.vm.globalstate import GlobalState, byte_stream
 from pylua.vm.operations import call
 from pylua.vm.recursion import deep_recursion
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
 
     from pylua.bytecode.proto import Proto
 
-ENGINES: dict[str, Callable[[GlobalState], None]] = {"interpreter": interpreter.install}
+ENGINES: dict[str, Callable[[GlobalState], None]] = {
+    "interpreter": interpreter.install,
+    "translator": translator.install,
+}
 """Every engine, by name, with what makes it a state's."""
 
 CACHED_CHUNKS = 256

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -87,6 +87,7 @@ class Proto:
         "regions",
         "source",
         "template",
+        "translation",
         "upvalues",
     )
 
@@ -124,6 +125,8 @@ class Proto:
         """A fresh frame's registers: nils, then the constants in reverse (``R[-1 - k] is K[k]``)."""
         self.cache: CellType | None = None
         """A cell that holds this Proto, shared by its closures; owned by the VM."""
+        self.translation: Any = None
+        """What the translator has made of this Proto; owned by the VM."""
 
     def line(self, pc: int) -> int | None:
         """Return the line of instruction *pc*, None in a stripped function."""

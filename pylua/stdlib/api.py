@@ -39,7 +39,7 @@ from pylua.vm.operations import (
     set_index,
     to_display,
 )
-from pylua.vm.stacktrace import Activation, activation_at, traceback_frames, traceback_text, where
+from pylua.vm.stacktrace import Activation, activation_at, activations, traceback_frames, traceback_text, where
 from pylua.vm.table import LuaTable, next_entry, raw_get, raw_length, raw_set, set_list
 from pylua.vm.tableclass import prepare_metatable, set_metatable
 from pylua.vm.threads import close as close_coroutine
@@ -88,6 +88,7 @@ __all__ = [
     "Userdata",
     "Value",
     "activation_at",
+    "activations",
     "active_locals",
     "address",
     "argument_error",

@@ -68,6 +68,7 @@ FIRST_LOOK = 1024
 def _set_globals(g: GlobalState, table: LuaTable) -> None:
     table["_G"] = g.globals
     table["_VERSION"] = g.version
+    g.next_function = table["next"]
     g.frame_functions[table["pcall"]] = _start_pcall
     g.frame_functions[table["xpcall"]] = _start_xpcall
     g.frame_functions[table["dofile"]] = _start_dofile
@@ -129,10 +130,21 @@ def error(g: GlobalState, message: Value = None, level: Value = ABSENT, *_: Valu
 def pcall(g: GlobalState, *arguments: Value) -> Results:
     """Call *f* and return true and its results, or false and the error."""
     check_any(1, arguments[0] if arguments else ABSENT)
+    outer, g.message_handler = g.message_handler, None
     try:
         return (TRUE, *as_tuple(call(g, arguments[0], *arguments[1:])))
     except LuaError as failure:
-        return (FALSE, failure.value)
+        return _caught(g, failure)
+    finally:
+        g.message_handler = outer
+
+
+def _caught(g: GlobalState, failure: LuaError) -> Results:
+    """Return what a protected call gives after an error."""
+    g.overflowing = False
+    if failure.to_close:
+        failure = g.close_variables(failure)
+    return (FALSE, failure.value)
 
 
 def _start_pcall(
@@ -149,10 +161,14 @@ def _start_pcall(
 def xpcall(g: GlobalState, f: Value = ABSENT, msgh: Value = ABSENT, *arguments: Value) -> Results:
     """Call *f* as `pcall` does, with the message handler *msgh*."""
     check_function(2, msgh)
+    outer, g.message_handler = g.message_handler, None
     try:
         return (TRUE, *as_tuple(call(g, f, *arguments)))
     except LuaError as failure:
-        return (FALSE, first(call(g, msgh, failure.value)))
+        failure.value = g.handle_error(failure, msgh)
+        return _caught(g, failure)
+    finally:
+        g.message_handler = outer
 
 
 def _start_xpcall(

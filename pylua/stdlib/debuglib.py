@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import CellType
+from types import CellType, MethodType
 from typing import TYPE_CHECKING
 
 from pylua.stdlib.api import (
@@ -13,6 +13,7 @@ from pylua.stdlib.api import (
     Coroutine,
     Frame,
     GlobalState,
+    HostFunction,
     Hook,
     Library,
     LightUserdata,
@@ -22,6 +23,7 @@ from pylua.stdlib.api import (
     Userdata,
     Value,
     activation_at,
+    activations,
     active_locals,
     argument_error,
     as_text,
@@ -215,9 +217,15 @@ def _check_level(g: GlobalState, thread: Coroutine, level: Value, shift: int) ->
     return activation
 
 
+def _need_frames(g: GlobalState, function: HostFunction, arguments: tuple[Value, ...]) -> None:
+    """Make sure that what *function* does to frames will be seen by the code that runs in them."""
+    g.take_over(MethodType(function, g), arguments)
+
+
 @LIBRARY.function("[thread,] level, local, value")
 def setlocal(g: GlobalState, *arguments: Value) -> Results:
     """Set a local variable of a stack level and return its name."""
+    _need_frames(g, setlocal, arguments)
     thread, rest, shift = _split_thread(g, arguments)
     check_integer(shift + 1, _argument(rest, 0))
     number = check_integer(shift + 2, _argument(rest, 1))
@@ -301,16 +309,22 @@ def _cells(function: Value) -> Sequence[CellType]:
 
 @LIBRARY.function("f1, n1, f2, n2")
 def upvaluejoin(
+    g: GlobalState,
     f1: Value = ABSENT, n1: Value = ABSENT, f2: Value = ABSENT, n2: Value = ABSENT, *_: Value
 ) -> Results:
     """Make an upvalue of *f1* refer to one of *f2*."""
+    _need_frames(g, upvaluejoin, (f1, n1, f2, n2))
     first_number = _check_upvalue(1, f1, 2, n1)
     second_number = _check_upvalue(3, f2, 4, n2)
     if not is_lua_function(f1):
         raise argument_error(1, "Lua function expected")
     if not is_lua_function(f2):
         raise argument_error(3, "Lua function expected")
+    running = [activation.frame for activation in activations(g, g.running) if activation.function is f1]
     replace_upvalue(f1, first_number - 1, upvalues_of(f2)[second_number - 1])  # type: ignore[arg-type]
+    for frame in running:
+        if frame is not None:
+            frame.upvalues = upvalues_of(f1)  # type: ignore[arg-type]
     return ()
 
 
@@ -373,6 +387,7 @@ def setuservalue(udata: Value = ABSENT, value: Value = ABSENT, n: Value = ABSENT
 @LIBRARY.function("[thread,] hook, mask [, count]")
 def sethook(g: GlobalState, *arguments: Value) -> Results:
     """Set or clear the hook of a thread."""
+    _need_frames(g, sethook, arguments)
     thread, rest, shift = _split_thread(g, arguments)
     function = _argument(rest, 0)
     if function is ABSENT or function is None:

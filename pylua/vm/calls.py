@@ -15,7 +15,7 @@ from pylua.bytecode.opcodes import Op
 from pylua.errors import CALLED, LuaError, OperandFault, OperationFault, UnplacedError
 from pylua.vm.coroutine import Coroutine, Yielded
 from pylua.vm.frame import AnyFrame, Boundary, Frame, HostCall, Protected, Unwinding
-from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE
+from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE, LUA_MODULE, proto_of, upvalues_of
 from pylua.vm.globalstate import ERROR_IN_HANDLER, MAX_ERROR_LEVELS, MAX_LEVELS, GlobalState
 from pylua.vm.metatable import metafield
 from pylua.vm.naming import FrameSite, local_name
@@ -48,13 +48,12 @@ def new_frame(g: GlobalState, caller: AnyFrame, function: FunctionType, argument
     Raises:
         OperationFault: "stack overflow".
     """
-    closure = function.__closure__
-    proto: Proto = closure[1].cell_contents  # type: ignore[index]
+    proto = proto_of(function)
     frame = Frame()
     frame.caller = caller
     frame.function = function
     frame.proto = proto
-    frame.upvalues = closure[2].cell_contents  # type: ignore[index]
+    frame.upvalues = upvalues_of(function)
     frame.registers = registers = proto.template.copy()
     wanted = proto.num_params
     given = len(arguments)
@@ -89,7 +88,9 @@ def begin(
     while True:
         if function.__class__ not in FUNCTION_CLASSES:
             function, arguments = resolve_call(g, function, arguments)
-        if function.__class__ is FunctionType and function.__code__ is INTERPRETED_CODE:
+        if function.__class__ is FunctionType and (
+            function.__code__ is INTERPRETED_CODE or (thread is not g.main or thread.hook is not None) and function.__module__ is LUA_MODULE
+        ):
             thread.frame = new_frame(g, caller, function, arguments)
             return CONTINUE
         if caller.__class__ is Protected:
@@ -329,16 +330,16 @@ def close_thread(g: GlobalState, thread: Coroutine, error: LuaError | None) -> L
         pending += error.to_close
         error.to_close = []
     thread.frame = None
-    return _close_all(g, pending, error)
+    return close_all(g, pending, error)
 
 
 def close_variables(g: GlobalState, error: LuaError) -> LuaError:
     """Close the variables that *error* has left behind, where host code catches it; return the error that is left."""
     pending, error.to_close = error.to_close, []
-    return _close_all(g, pending, error) or error
+    return close_all(g, pending, error) or error
 
 
-def _close_all(g: GlobalState, pending: list[Value], error: LuaError | None) -> LuaError | None:
+def close_all(g: GlobalState, pending: list[Value], error: LuaError | None) -> LuaError | None:
     """Close the values of *pending*, the last one first; return the error that is left."""
     while pending:
         try:
@@ -453,6 +454,18 @@ def _run_end(thread: Coroutine) -> AnyFrame:
     return frame
 
 
+def handled_value(g: GlobalState, handler: Value, value: Value) -> Value:
+    """Return what message handler *handler* makes of an error value; an error in the handler goes to it again."""
+    for _ in range(MAX_ERROR_LEVELS - MAX_LEVELS):
+        try:
+            return first(call(g, handler, value))
+        except LuaError as another:
+            value = another.value
+            if value == ERROR_IN_HANDLER or another.handled:
+                return value
+    return ERROR_IN_HANDLER
+
+
 def _is_guarded(g: GlobalState, thread: Coroutine, catcher: AnyFrame) -> bool:
     """Return whether host code, that runs a finalizer for instance, catches an error before *catcher* does."""
     guarded = g.guarded_frame
@@ -477,18 +490,7 @@ def _handle(
         handler = protected.handler  # type: ignore[union-attr]
     if handler is None or _is_guarded(g, thread, catcher):
         return error
-    value = error.value
-    for _ in range(MAX_ERROR_LEVELS - MAX_LEVELS):
-        try:
-            value = first(call(g, handler, value))
-            break
-        except LuaError as another:  # an error in the handler goes to the handler again
-            value = another.value
-            if value == ERROR_IN_HANDLER or another.handled:
-                break
-    else:
-        value = ERROR_IN_HANDLER
-    handled = LuaError(value)
+    handled = LuaError(handled_value(g, handler, error.value))
     handled.to_close = error.to_close
     handled.__cause__ = error.__cause__
     handled.handled = True

@@ -252,9 +252,8 @@ class _Walk:
         self.mark((thread.function, thread.error and thread.error.value, thread.resumer))
         if thread.hook is not None:
             self.mark((thread.hook.function,))
-        frame = thread.frame
         above: type = Boundary
-        while frame is not None:
+        for frame in self._g.frames(thread):
             if frame.__class__ is Frame:
                 self.size += 8 * len(frame.registers) + OBJECT_SIZE
                 self.mark(_live_values(frame, in_host=above is not Frame))
@@ -268,7 +267,6 @@ class _Walk:
             elif frame.__class__ is Boundary or frame.__class__ is HostCall:
                 self.mark((frame.function, *frame.arguments))
             above = frame.__class__
-            frame = frame.caller
 
     def _visit_function(self, function: Value) -> None:
         self.size += OBJECT_SIZE

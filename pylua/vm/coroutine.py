@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from pylua.vm.values import TYPE_NAMES, Results, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from pylua.errors import LuaError
     from pylua.vm.frame import AnyFrame
     from pylua.vm.hooks import Hook
@@ -26,6 +28,7 @@ class Coroutine:
         "error",
         "frame",
         "function",
+        "generator",
         "hook",
         "in_hook",
         "resumer",
@@ -36,6 +39,7 @@ class Coroutine:
         self.function = function  # what to call first; None once started
         self.status = SUSPENDED
         self.frame: AnyFrame = None  # innermost
+        self.generator: Generator[Value, Value, Value] | None = None  # what runs it, if translated code does
         self.boundaries = 0  # calls from host code in progress: it can't yield while there are any
         self.resumer: Coroutine | None = None  # who resumed it, while it is running or normal
         self.error: LuaError | None = None  # what killed it

@@ -6,7 +6,7 @@ and itself) and `levels` (frames in this run of the engine for which real Lua wo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable, Union
+from typing import TYPE_CHECKING, Callable, Protocol, Union
 
 if TYPE_CHECKING:
     from types import CellType
@@ -30,6 +30,7 @@ class Frame:
         "pc",
         "pending",
         "proto",
+        "python",
         "registers",
         "to_close",
         "upvalues",
@@ -54,6 +55,21 @@ class Frame:
     depth: int
     used: int
     levels: int
+    python: FrameFacts  # of a frame of the translator: where the rest is to be found
+
+    def __getattr__(self, name: str) -> object:
+        """Find out the rest of a frame of the translator when it is asked for."""
+        if name == "python":
+            raise AttributeError(name)
+        self.python.complete(self, name)
+        return object.__getattribute__(self, name)
+
+
+class FrameFacts(Protocol):
+    """A Python frame that stands for a frame of Lua."""
+
+    def complete(self, frame: Frame, name: str) -> None:
+        """Set attribute *name* of *frame*, and what else is found out with it."""
 
 
 class Boundary:

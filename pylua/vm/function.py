@@ -1,6 +1,8 @@
 """Function values: how a Proto and its upvalues become a Python function, and back.
 
-A function of the interpreter is a plain Python function, so that any holder can call it. Its closure holds
+Every Lua function is a plain Python function of module `LUA_MODULE`. One of the translator has a code object of its
+own, the last constant of which leads to the Proto (`translator.linker`), and its upvalues are its free variables. A
+function of the interpreter is a plain Python function, so that any holder can call it. Its closure holds
 three cells: the state, the Proto and the list of upvalue cells; that all of them share one code object is
 what makes them recognizable. Upvalues are `types.CellType` cells in either engine.
 """
@@ -33,7 +35,10 @@ def _make_code(g: GlobalState, proto: Proto, upvalues: Cells) -> FunctionType:
 
 
 INTERPRETED_CODE = _make_code(None, None, ()).__code__  # type: ignore[arg-type]
-_GLOBALS = globals()
+
+
+LUA_MODULE = "lua"
+"""The ``__module__`` of Lua functions, by which they are known: it comes from the ``__name__`` of their globals."""
 
 
 def new_function(g: GlobalState, proto: Proto, upvalues: Cells) -> FunctionType:
@@ -46,7 +51,10 @@ def new_function(g: GlobalState, proto: Proto, upvalues: Cells) -> FunctionType:
 
 def is_lua_function(function: Value) -> bool:
     """Return whether *function* is a Lua function, not a host function."""
-    return function.__class__ is FunctionType and function.__code__ is INTERPRETED_CODE
+    return function.__class__ is FunctionType and function.__module__ is LUA_MODULE
+
+
+_GLOBALS = {"__name__": LUA_MODULE, "__builtins__": {}, "new_function": new_function}
 
 
 def is_function(value: Value) -> bool:
@@ -56,11 +64,18 @@ def is_function(value: Value) -> bool:
 
 def proto_of(function: FunctionType) -> Proto:
     """Return the Proto of a Lua function."""
+    if function.__code__ is not INTERPRETED_CODE:
+        return function.__code__.co_consts[-1].proto  # type: ignore[attr-defined, no-any-return]
     return function.__closure__[1].cell_contents  # type: ignore[index, no-any-return]
 
 
 def upvalues_of(function: FunctionType) -> Cells:
-    """Return the upvalue cells of a Lua function."""
+    """Return the upvalue cells of a Lua function; of the interpreter's the list itself."""
+    if function.__code__ is not INTERPRETED_CODE:
+        if function.__code__.co_consts[-1].cells is not None:
+            return function.__code__.co_consts[-1].cells  # type: ignore[no-any-return]
+        closure = function.__closure__ or ()
+        return [closure[place] for place in function.__code__.co_consts[-1].order]  # type: ignore[attr-defined]
     return function.__closure__[2].cell_contents  # type: ignore[index, no-any-return]
 
 
@@ -72,7 +87,12 @@ def set_upvalue(function: Value, number: int, value: Value) -> None:
 
 
 def replace_upvalue(function: FunctionType, number: int, cell: CellType) -> None:
-    """Make upvalue *number* (from 0) of *function* the variable in *cell* (debug.upvaluejoin)."""
+    """Make upvalue *number* (from 0) of *function* the variable in *cell* (debug.upvaluejoin).
+
+    Python's closures can't be changed, so a function of the translator is left to the interpreter from now on.
+    """
+    if function.__code__ is not INTERPRETED_CODE:
+        function.__code__.co_consts[-1].detach(function)  # type: ignore[attr-defined]
     upvalues_of(function)[number] = cell
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pylua.bytecode.proto import Proto
+    from pylua.errors import Site
     from pylua.vm.frame import AnyFrame, Protected
     from pylua.vm.values import Results, Value
 
@@ -83,10 +84,13 @@ class GlobalState:
         "close_variables",
         "collector",
         "compile",
+        "complete_error",
         "execute",
         "frame_functions",
+        "frames",
         "globals",
         "guarded_frame",
+        "handle_error",
         "host_views",
         "levels",
         "library_data",
@@ -96,7 +100,10 @@ class GlobalState:
         "max_registers",
         "message_handler",
         "meter",
+        "namespace",
         "new_function",
+        "next_function",
+        "operator_site",
         "overflowing",
         "registry",
         "run",
@@ -104,6 +111,7 @@ class GlobalState:
         "stderr",
         "stdin",
         "stdout",
+        "take_over",
         "type_metatables",
         "version",
         "warn",
@@ -134,6 +142,8 @@ class GlobalState:
         self.frame_functions: dict[Value, FrameFunction] = {}
         """Library functions that an engine runs by frames, so that coroutines yield across them (pcall)."""
         self.yield_function: Value = None  # coroutine.yield
+        self.next_function: Value = None  # next, which loops know
+        self.namespace: dict[str, object] = {}  # globals of translated functions
         self.version = "Lua 5.4"
         self.message_handler: Value = None
         """Gets an error that nothing in the main thread catches, where it is raised (msgh of lua_pcall)."""
@@ -141,12 +151,22 @@ class GlobalState:
         self.warn: Callable[[str, bool], None] = _ignore_warning  # (message, to be continued)
         self.host_views: WeakSet[HostView] = WeakSet()  # what host code holds of this state's values
         self.collector = Collector(self)
+        self.frames: Callable[[Coroutine], Iterator[AnyFrame]] = frame_chain
+        """The frames of a thread, innermost first; set by the engine."""
+        self.operator_site: Callable[..., Site | None] = lambda **_: None
+        """The site of the operator of Lua code that makes the call at hand, if one does; set by the engine."""
+        self.complete_error: Callable[[BaseException], LuaError] = _not_running  # type: ignore[assignment]
+        """Return an exception of translated code as an error with its final value; set by the engine."""
+        self.take_over: Callable[[Value, tuple[Value, ...]], None] = lambda *_: None
+        """Make sure that frames can be changed, before a host function does so; set by the engine."""
         self.execute: Callable[[Value, tuple[Value, ...]], Results] = _not_running
         """Run a Lua function of this state from host code; set by the engine."""
         self.run: Callable[[Coroutine, tuple[Value, ...]], Value] = _not_running
         """Start or continue a coroutine; returns its results or `Yielded`; set by the engine."""
         self.close_thread: Callable[[Coroutine, LuaError | None], LuaError | None] = _nothing_to_close
         """Close the to-be-closed variables of a thread that will not run again; set by the engine."""
+        self.handle_error: Callable[[LuaError, Value], Value] = _not_running
+        """Return what a message handler makes of an error, called where it was raised; set by the engine."""
         self.close_variables: Callable[[LuaError], LuaError] = _not_running  # type: ignore[assignment]
         """Close those that an error has left behind, where host code catches it; set by the engine."""
         self.new_function: Callable[[Proto, list[CellType]], Value] = _not_running
@@ -218,6 +238,14 @@ class GlobalState:
             raise OperationFault(msg)
         if depth > self.max_depth + ERROR_DEPTH:
             raise LuaError(ERROR_IN_HANDLER)
+
+
+def frame_chain(thread: Coroutine) -> Iterator[AnyFrame]:
+    """Yield the frames of a thread that are data, innermost first."""
+    frame = thread.frame
+    while frame is not None:
+        yield frame
+        frame = frame.caller
 
 
 def _ignore_warning(message: str, to_be_continued: bool) -> None:  # noqa: FBT001  lua_WarnFunction

@@ -23,6 +23,7 @@ from pylua.vm.calls import (
     close_thread,
     close_variables,
     deliver,
+    handled_value,
     mark_to_close,
     new_frame,
     next_to_close,
@@ -31,7 +32,8 @@ from pylua.vm.calls import (
 )
 from pylua.vm.collector import NEW_OBJECT_SIZE, STRING_SIZE
 from pylua.vm.frame import Boundary, Frame
-from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE, new_function
+from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE, LUA_MODULE, new_function
+from pylua.vm.globalstate import frame_chain
 from pylua.vm.hooks import HookedCode
 from pylua.vm.operations import (
     MetaCall,
@@ -48,10 +50,14 @@ from pylua.vm.operations import (
 )
 from pylua.vm.recursion import lua_error_from
 from pylua.vm.table import LuaTable, raw_set, set_list
+from pylua.vm.unwinding import TailCall, TakeOver
 from pylua.vm.values import Results, Value, as_results
 
 if TYPE_CHECKING:
     from pylua.vm.coroutine import Coroutine
+    from collections.abc import Sequence
+
+    from pylua.vm.frame import AnyFrame, Protected
     from pylua.vm.globalstate import GlobalState
 
 
@@ -79,6 +85,86 @@ def execute(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Re
         g.levels -= levels
 
 
+def go_on(
+    g: GlobalState, frames: list[Frame], function: Value = None, arguments: tuple[Value, ...] = ()
+) -> Results:
+    """Run frames that translated code has left to the interpreter, in the running thread; nothing can yield across this.
+
+    Args:
+        g: the state.
+        frames: the innermost first.
+        function: what the innermost is calling; None: it begins with its next instruction.
+        arguments: of that call.
+
+    Raises:
+        LuaError: as `execute`.
+    """
+    thread = g.running
+    caller = thread.frame
+    levels = 1 if caller is None else caller.levels + 1
+    thread.boundaries += 1
+    try:
+        g.enter_call(levels)
+        return begin_segment(g, thread, frames, function, arguments)
+    finally:
+        thread.frame = caller
+        thread.boundaries -= 1
+        g.levels -= levels
+
+
+def begin_segment(
+    g: GlobalState,
+    thread: Coroutine,
+    frames: list[Frame] | None,
+    function: Value,
+    arguments: tuple[Value, ...],
+) -> Value:
+    """Run frames that come from translated code on top of the thread's own, and a call that the innermost makes.
+
+    Returns:
+        The results, or `Yielded`; then `continue_segment` goes on.
+    """
+    if frames is None:
+        thread.frame = Boundary(thread.frame, function, arguments)
+    else:
+        below = Boundary(thread.frame, new_function(g, frames[-1].proto, []), ())
+        thread.frame = _link(below, frames)
+    outcome = CONTINUE if function is None else _begin(g, thread, function, arguments)
+    return outcome if outcome is not CONTINUE else run(g, thread)
+
+
+def continue_segment(g: GlobalState, thread: Coroutine, results: Results) -> Value:
+    """Go on where a coroutine has yielded; *results* are what it was resumed with."""
+    if thread.hook is not None:
+        thread.hook.host_returns(g, results)
+    try:
+        outcome = deliver(g, thread, thread.frame, results)
+    except LuaError as error:
+        outcome = recover(g, thread, error)
+    return outcome if outcome is not CONTINUE else run(g, thread)
+
+
+def _link(caller: AnyFrame, frames: Sequence[Frame | Protected]) -> AnyFrame:
+    """Put *frames*, the innermost first, on top of *caller*; return the innermost."""
+    for frame in reversed(frames):
+        frame.caller = caller
+        frame.levels = caller.levels  # type: ignore[union-attr]
+        frame.depth = caller.depth + 1  # type: ignore[union-attr]
+        frame.used = caller.used  # type: ignore[union-attr]
+        if frame.__class__ is Frame:
+            frame.used += frame.proto.num_registers
+        caller = frame
+    return caller
+
+
+def _begin(g: GlobalState, thread: Coroutine, function: Value, arguments: tuple[Value, ...]) -> Value:
+    """Let the innermost frame call *function*; return the outcome."""
+    try:
+        return begin(g, thread, thread.frame, function, arguments)
+    except LuaError as error:
+        return recover(g, thread, error)
+
+
 def start_or_continue(g: GlobalState, thread: Coroutine, arguments: tuple[Value, ...]) -> Value:
     """Run *thread*, which is new or suspended, until it yields (`Yielded`) or ends.
 
@@ -103,6 +189,7 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
     """Execute the thread's innermost frame until this run ends; return its results, or `Yielded`."""
     collector = g.collector
     frame_functions = g.frame_functions
+    is_coroutine = thread is not g.main  # functions of the translator can't yield, so they are run here, too
     while True:
         frame: Frame = thread.frame  # type: ignore[assignment]
         registers = frame.registers
@@ -156,7 +243,9 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                     else:
                         arguments = [*registers[a + 1 : a - b], *frame.open]
                         frame.open = ()
-                    if function.__class__ is FunctionType and function.__code__ is INTERPRETED_CODE:
+                    if function.__class__ is FunctionType and (
+                        function.__code__ is INTERPRETED_CODE or (is_coroutine or hook is not None) and function.__module__ is LUA_MODULE
+                    ):
                         thread.frame = new_frame(g, frame, function, arguments)
                         break
                     if (
@@ -329,7 +418,9 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                         arguments = registers[a + 1 : a + 1 + b]
                     else:
                         arguments = [*registers[a + 1 : a - b], *frame.open]
-                    if function.__class__ is FunctionType and function.__code__ is INTERPRETED_CODE:
+                    if function.__class__ is FunctionType and (
+                        function.__code__ is INTERPRETED_CODE or (is_coroutine or hook is not None) and function.__module__ is LUA_MODULE
+                    ):
                         inner = new_frame(g, frame.caller, function, arguments)
                         inner.is_tail_call = True
                         inner.levels = frame.levels
@@ -358,7 +449,7 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                         function.__class__ in FUNCTION_CLASSES
                         and (
                             function.__class__ is not FunctionType
-                            or function.__code__ is not INTERPRETED_CODE
+                            or function.__module__ is not LUA_MODULE
                         )
                         and function not in frame_functions
                         and function != g.yield_function
@@ -488,6 +579,13 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
         except LuaError as error:
             frame.pc = pc
             outcome = recover(g, thread, error)
+        except TailCall as request:  # of a function of the translator
+            frame.pc = pc
+            outcome = _begin(g, thread, request.function, request.arguments)
+        except TakeOver as request:
+            frame.pc = pc
+            thread.frame = _link(frame, request.frames)
+            outcome = _begin(g, thread, request.function, request.arguments)
         except (RecursionError, MemoryError) as error:
             frame.pc = pc
             outcome = recover(g, thread, lua_error_from(error))
@@ -500,5 +598,7 @@ def install(g: GlobalState) -> None:
     g.execute = lambda function, arguments: execute(g, function, arguments)
     g.run = lambda thread, arguments: start_or_continue(g, thread, arguments)
     g.close_thread = lambda thread, error: close_thread(g, thread, error)
+    g.frames = frame_chain
+    g.handle_error = lambda error, handler: handled_value(g, handler, error.value)
     g.close_variables = lambda error: close_variables(g, error)
     g.new_function = lambda proto, cells: new_function(g, proto, cells)

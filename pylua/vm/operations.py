@@ -38,6 +38,7 @@ from pylua.vm.metatable import (
     metatable_of,
     shown_type,
 )
+from pylua.vm.unwinding import TailCall
 from pylua.vm.table import LuaTable, raw_length, raw_set
 from pylua.vm.values import (
     COMPARED_IN_PYTHON,
@@ -112,7 +113,7 @@ def call(g: GlobalState, function: Value, *arguments: Value) -> Results:
         try:
             function, arguments = resolve_call(g, function, arguments)
         except UnplacedError as error:
-            error.place(NowhereSite(g, None))
+            error.place(g.operator_site() or NowhereSite(g, None))
             raise LuaError(error.value) from None
     if is_lua_function(function):
         return g.execute(function, arguments)
@@ -128,7 +129,7 @@ def call_host(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> 
         thread.frame = Boundary(caller, function, arguments)
         return call_hooked(g, thread, function, arguments)
     except UnplacedError as error:
-        error.place(NowhereSite(g, function))
+        error.place(g.operator_site(in_host=True) or NowhereSite(g, function))
         raise LuaError(error.value) from error.__cause__
     finally:
         thread.frame = caller
@@ -139,7 +140,10 @@ def call_hooked(g: GlobalState, thread: Coroutine, function: Value, arguments: S
     """Call a host function with call and return events around it, if there is a hook."""
     if thread.hook is not None:
         thread.hook.host_called(g, arguments)
-    results: Results = function(*arguments)  # type: ignore[operator]
+    try:
+        results: Results = function(*arguments)  # type: ignore[operator]
+    except TailCall as request:  # it was a function of the translator
+        results = call(g, request.function, *request.arguments)
     if thread.hook is not None:
         thread.hook.host_returns(g, results)
     return results

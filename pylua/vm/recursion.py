@@ -7,8 +7,12 @@ from threading import Lock
 
 from pylua.errors import LuaError, OperationFault
 
-NEEDED_FRAMES = 4000
-"""Python frames that nested calls of a state may need: 220 levels of at most 12, and what parsing takes."""
+NEEDED_FRAMES = 110_000 if sys.version_info >= (3, 11) and sys.implementation.name == "cpython" else 4000
+"""Half the Python frames that a state may need: nested calls (220 levels of at most 12), what parsing takes.
+
+From CPython 3.11 on Python's calls do not use C's stack, so there calls of translated functions may be as deep as
+real Lua's; the ones that do use it are counted (`GlobalState.enter_call`).
+"""
 
 _lock = Lock()
 _users = 0

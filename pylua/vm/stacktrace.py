@@ -72,8 +72,7 @@ FINALIZER_ROLE = ("metamethod", "__gc")
 def _all_activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
     above: object = Boundary  # what is above the frame at hand: a Boundary means host code
     hook = thread.in_hook
-    frame = thread.frame
-    while frame is not None:
+    for frame in g.frames(thread):
         if frame.__class__ is Frame:
             if above is Boundary:
                 function = called_host_function(g, frame)
@@ -96,7 +95,6 @@ def _all_activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
             and frame.function is hook.function
         ):
             above = None  # no host code: the instruction has not begun
-        frame = frame.caller
     if thread is g.main:
         yield Activation(None, None, None)
 

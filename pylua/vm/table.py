@@ -81,16 +81,29 @@ TYPE_NAMES[LuaTable] = "table"  # and of its subclasses
 MAX_DEAD = 16
 """Dead keys that a traversal may leave in a small table."""
 
+MAX_NESTED = 8
+"""Traversals of one table that it remembers."""
+
 
 class Traversal:
-    """A traversal by `next` in progress: where it stands, and how many dead keys wait."""
+    """A traversal by `next` in progress: where it stands, and how many dead keys wait.
 
-    __slots__ = ("dead", "key", "keys")
+    The one around it is kept for the case that the key where it stands is gone when it goes on; it may also
+    have been left for good.
+    """
 
-    def __init__(self, keys: Iterator[Value], key: Value) -> None:
+    __slots__ = ("dead", "depth", "key", "keys", "outer")
+
+    def __init__(self, keys: Iterator[Value], key: Value, outer: Traversal | None) -> None:
         self.keys = keys
         self.key = key  # the last key given out
-        self.dead = 0
+        self.dead: int = 0 if outer is None else outer.dead
+        if outer is None or outer.depth == MAX_NESTED:
+            self.outer: Traversal | None = None
+            self.depth: int = 1
+        else:
+            self.outer = outer
+            self.depth = outer.depth + 1
 
 
 def extend(table: LuaTable) -> None:
@@ -182,10 +195,13 @@ def clear(table: LuaTable, key: Value) -> None:
 
 def purge(table: LuaTable, traversal: Traversal) -> None:
     """Drop dead keys in the middle of a traversal (a queue would pile them up for ever)."""
-    try:
-        traversal.keys = iter(list(traversal.keys))
-    except RuntimeError:  # the dict grew meanwhile: undefined in Lua, the traversal restarts
-        traversal.keys = iter([k for k, v in table.items() if v is not None])
+    each: Traversal | None = traversal
+    while each is not None:
+        try:
+            each.keys = iter(list(each.keys))
+        except RuntimeError:  # the dict grew meanwhile: undefined in Lua, the traversal restarts
+            each.keys = iter([k for k, v in table.items() if v is not None])
+        each = each.outer
     _drop_dead(table)
     traversal.dead = 0
 
@@ -197,9 +213,17 @@ def _drop_dead(table: LuaTable) -> None:
 
 def _end_traversal(table: LuaTable) -> None:
     traversal = table.traversal
-    table.traversal = None
-    if traversal is not None and traversal.dead:
-        _drop_dead(table)
+    if traversal is not None:
+        outer = traversal.outer
+        while outer is not None and raw_equal(outer.key, traversal.key):
+            outer = outer.outer  # that one is at its end, too
+        if outer is not None and (traversal.dead or table.delegates):
+            outer.dead = traversal.dead
+            table.traversal = outer
+            return
+        table.traversal = None
+        if traversal.dead:
+            _drop_dead(table)
     _settle(table)
 
 
@@ -218,7 +242,7 @@ def next_entry(table: LuaTable, key: Value) -> tuple[Value, Value] | None:
     else:
         traversal = None if table.__class__ is LuaTable else table.traversal
         if traversal is None or (traversal.key is not key and not raw_equal(traversal.key, key)):
-            traversal = _enter(table, key)
+            traversal = _resume(table, traversal, key)
     while True:
         try:
             for following in traversal.keys:
@@ -229,7 +253,7 @@ def next_entry(table: LuaTable, key: Value) -> tuple[Value, Value] | None:
             break
         except RuntimeError:  # the dict changed its size since: an insertion during a traversal
             if traversal.key is None:  # not even begun
-                traversal = table.traversal = Traversal(iter(list(table)), None)
+                traversal.keys = iter(list(table))
             else:
                 traversal = _enter(table, traversal.key)
     _end_traversal(table)
@@ -239,14 +263,22 @@ def next_entry(table: LuaTable, key: Value) -> tuple[Value, Value] | None:
 def _begin(table: LuaTable) -> Traversal | None:
     """Start a traversal at the first key; None for an empty table."""
     if not len(table):
-        if table.__class__ is not LuaTable:
-            _end_traversal(table)
         return None
     extend(table)
-    old = table.traversal
-    if old is not None and old.dead:
-        _drop_dead(table)
-    table.traversal = traversal = Traversal(iter(list(table) if table.delegates else table), None)
+    keys = iter(list(table) if table.delegates else table)
+    table.traversal = traversal = Traversal(keys, None, table.traversal)
+    return traversal
+
+
+def _resume(table: LuaTable, innermost: Traversal | None, key: Value) -> Traversal:
+    """Go back to the traversal around *innermost* that stands at *key*, or begin one there."""
+    traversal = innermost
+    while traversal is not None and not raw_equal(traversal.key, key):
+        traversal = traversal.outer
+    if traversal is None:
+        return _enter(table, key)
+    traversal.dead = innermost.dead  # type: ignore[union-attr]
+    table.traversal = traversal
     return traversal
 
 
@@ -259,10 +291,7 @@ def _enter(table: LuaTable, key: Value) -> Traversal:
         if raw_equal(candidate, key):
             break
     extend(table)
-    old = table.traversal
-    traversal = table.traversal = Traversal(keys, key)
-    if old is not None:
-        traversal.dead = old.dead
+    table.traversal = traversal = Traversal(keys, key, table.traversal)
     return traversal
 
 

@@ -19,8 +19,9 @@ The other events are looked up when they are needed. What a table is to others (
 its `Role`. All classes made here derive from `LuaTable` directly: if one were another's subclass, Python would
 compare their tables in reverse.
 
-CPython 3.11: method found through one level 33 ns, field that is there 25; miss that calls a Python function
-420; ``setmetatable({}, C)`` 235 for a known C, less the call of the constructor.
+CPython 3.11, where ``t[k]`` of a field that is there takes 33 ns and a missing one 58: a method found through one
+level takes 60 and through two 79, ``setmetatable({}, C)`` 280 more than the constructor for a known C and 2500 with
+a new metatable each time, an assignment to a metatable or with ``__newindex`` there 220 to 270.
 """
 
 from __future__ import annotations
@@ -326,12 +327,21 @@ def prepare_metatable(g: GlobalState, metatable: LuaTable) -> Role:
 def set_metatable(g: GlobalState, value: Value, metatable: LuaTable | None) -> None:
     """Set the metatable of *value*; for basic types that of all values of the type."""
     # The case that counts: a new table (a weak reference would be its role's), a metatable known as one.
-    if value.__class__ is LuaTable and value.__weakref__ is None and metatable is not None:  # type: ignore[attr-defined]
-        role = role_of(metatable)
-        if role is not None and role.kind is not None:
+    if (
+        value.__class__ is LuaTable
+        and value.__weakref__ is None  # type: ignore[attr-defined]
+        and metatable.__class__ is not LuaTable
+        and metatable is not None
+    ):
+        try:
+            role = metatable.role
+            kind = role.kind
+        except AttributeError:
+            kind = None
+        if kind is not None:
             value.metatable = metatable
             value.traversal = None
-            value.__class__ = role.kind
+            value.__class__ = kind
             if role.adopts:
                 g.collector.adopt(value, metatable)
             return
@@ -354,9 +364,10 @@ def set_metatable(g: GlobalState, value: Value, metatable: LuaTable | None) -> N
 def _set_table_metatable(g: GlobalState, table: LuaTable, metatable: LuaTable | None) -> None:
     if metatable is not None:
         role = prepare_metatable(g, metatable)
-        role.add_user(table)
-    elif table.__class__ is LuaTable:
-        return
-    extend(table)
-    table.metatable = metatable
-    reclassify(table)
+        extend(table)
+        table.metatable = metatable
+        reclassify(table)
+        role.add_user(table)  # last: its weak reference makes role_of slow
+    elif table.__class__ is not LuaTable:
+        table.metatable = None
+        reclassify(table)

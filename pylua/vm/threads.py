@@ -59,7 +59,7 @@ def close(g: GlobalState, thread: Coroutine) -> LuaError | None:
     thread.error = None
     thread.function = None
     thread.status = DEAD
-    if thread.frame is None:
+    if thread.frame is None and thread.generator is None and (error is None or not error.to_close):
         return error
     resumer = g.running
     levels = 1 if resumer.frame is None else resumer.frame.levels + 1

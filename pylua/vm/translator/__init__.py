@@ -1,0 +1,1 @@
+"""The translator: turns bytecode into Python functions; the engine for speed."""

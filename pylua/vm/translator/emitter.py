@@ -1,0 +1,521 @@
+"""The emitter: writes one function of bytecode as a Python function.
+
+Registers are Python locals (``r3``), captured variables are Python's own where they can be (``c7``, see
+`cells`), upvalues are free variables (``u002``). Each instruction becomes a statement of its own, so that at
+any call all registers are where a debugger, a traceback or the interpreter can find them; only copies are
+passed on without being made. Constants and classes stand in the text as marked strings, which `linker` replaces.
+
+What an operator does to the usual types stands in the text; on anything else Python raises TypeError, and the
+handler next to it asks `runtime`, which asks `operations`. Comparisons have no handler of their own: the one
+around the whole function hands the activation over to the interpreter (`runtime.resume`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pylua.boolean import FALSE, TRUE
+from pylua.bytecode.opcodes import Op
+from pylua.vm.naming import local_name
+from pylua.vm.translator.cells import CellVariables
+from pylua.vm.translator.control import (
+    Condition,
+    GenericFor,
+    If,
+    Instr,
+    Leave,
+    NumericFor,
+    Tangle,
+    Unstructured,
+    While,
+    structure,
+)
+from pylua.vm.translator.facts import ANY, SMALL_LIMIT, Facts, live_at_entry
+from pylua.vm.translator.templates import TEMPLATES, comparison, truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pylua.bytecode.proto import Proto
+    from pylua.vm.translator.control import Node
+
+MARK = "\u2126"
+"""Begins the strings that stand for something else; no Lua string has this character."""
+
+_TFORCALL = int(Op.TFORCALL)
+
+
+class Emitter:
+    """The Python text of one function.
+
+    Args:
+        proto: the function.
+        order: of each upvalue, its place among the free variables.
+        resumable: write a generator, from which a coroutine can yield; its first parameter, ``d``, is its depth.
+    """
+
+    def __init__(self, proto: Proto, order: Sequence[int], *, resumable: bool = False) -> None:
+        self.proto = proto
+        self.resumable = resumable
+        self.code = proto.code
+        self.constants = proto.constants
+        self.facts = Facts(proto)
+        self.upvalues = [f"u{place:03d}" for place in order]
+        self.lines: list[str] = []
+        self.pcs: list[int] = []
+        """The instruction that each line of text belongs to."""
+        self.orders: dict[int, list[int]] = {}
+        """Of each nested Proto, the order that its closures have here."""
+        self.indent = " "
+        self.pc = 0
+        self.types: Sequence[int] = ()
+        self.copies: dict[int, str] = {}
+        """Copies not made yet: register to what it would be a copy of."""
+        self.assigned_upvalues: set[str] = set()
+        self.needs_marks = any(op in (Op.TBC, Op.CLOSE) for op, *_ in proto.code)
+        try:
+            nodes = structure(proto.code)
+            self.is_nested = True
+        except Unstructured:
+            nodes = []
+            self.is_nested = False
+        self.cells = CellVariables(self.facts, nested=self.is_nested)
+        self.function(nodes)
+
+    # ------------------------------------------------------------ text
+
+    def write(self, text: str) -> None:
+        """Add a line for the current instruction."""
+        self.lines.append(self.indent + text)
+        self.pcs.append(self.pc)
+
+    def function(self, nodes: list[Node]) -> None:
+        """Write the whole function."""
+        proto = self.proto
+        parameters = ["d"] if self.resumable else []
+        parameters += [f"r{register}=None" for register in range(proto.num_params)]
+        parameters.append("*varargs" if proto.is_vararg else "*_")
+        self.indent = "  "
+        if self.needs_marks:
+            self.write("marks = []")
+        unset = live_at_entry(self.facts)
+        if unset:
+            self.write(" = ".join(f"r{register}" for register in unset) + " = None")
+        if self.is_nested:
+            self.nodes(nodes)
+        else:
+            self.dispatch()
+        body, body_pcs = self.lines, self.pcs
+        self.lines, self.pcs = [], []
+        self.pc = 0
+        self.indent = ""
+        self.write(f"def lua({', '.join(parameters)}):")
+        self.indent = " "
+        if self.assigned_upvalues:
+            self.write("nonlocal " + ", ".join(sorted(self.assigned_upvalues)))
+        if self.resumable:
+            self.write("d += 1")
+            self.write(f"if d > DEEP: return (yield from DEEP_Y(G, '{MARK}self', {self.cells_of_upvalues()}, locals()))")
+        self.write("try:")
+        self.lines += body or ["  pass"]
+        self.pcs += body_pcs or [0]
+        self.write("except HANDED_OVER as error:")
+        names = ", ".join(f"c{pc:04d}" for pc in sorted(self.cells.natives))
+        cells = f"(lambda: ({names},)).__closure__" if names else "()"
+        upvalues = self.cells_of_upvalues()
+        resume = "(yield from RESUME_Y(G, d, " if self.resumable else "(RESUME(G, "
+        self.write(f" return {resume}error, locals(), {cells}, {upvalues}))")
+        if self.needs_marks:
+            self.write("except FAILURES as error:")
+            self.write(" if marks: raise LEAVE(G, error, marks)")
+            self.write(" raise")
+
+    def cells_of_upvalues(self) -> str:
+        """Return the text of a tuple of the free variables' cells."""
+        return f"(lambda: ({', '.join(sorted(self.upvalues))},)).__closure__" if self.upvalues else "()"
+
+    # ------------------------------------------------------------ operands
+
+    def constant(self, number: int) -> str:
+        """Return constant *number* as text."""
+        value = self.constants[number]
+        if value is None:
+            return "None"
+        if value is TRUE or value is FALSE:
+            return self.named("TRUE" if value is TRUE else "FALSE")
+        if value.__class__ is int or (value.__class__ is float and abs(value) < 1e300):  # type: ignore[operator]
+            return f"({value!r})"
+        return f"'{MARK}k{number}'"
+
+    def slow(self, name: str, *operands: object) -> str:
+        """Return the call of a function of `runtime` that may call metamethods."""
+        listed = ", ".join(map(str, operands))
+        return f"(yield from {name}_Y(G, d, {listed}))" if self.resumable else f"{name}(G, {listed})"
+
+    def named(self, name: str) -> str:
+        """Return the text for one of the linker's objects; an f-string, so that ``is`` may follow without a warning."""
+        return f"f'{MARK}{name}'"
+
+    def value(self, operand: int) -> str:
+        """Return an RK operand as text."""
+        if operand < 0:
+            return self.constant(-1 - operand)
+        return self.copies.get(operand) or f"r{operand}"
+
+    def type(self, operand: int) -> int:
+        """Return the type of an RK operand."""
+        return self.facts.operand_type(self.types, operand)
+
+    def upvalue(self, number: int) -> str:
+        """Return the variable of upvalue *number*."""
+        return self.upvalues[number]
+
+    def cell(self, register: int) -> str:
+        """Return the text of the value in the cell of *register*."""
+        return self.cells.name(self.pc, register) or f"r{register}.cell_contents"
+
+    def values(self, first: int, count: int) -> list[str]:
+        """Return the values of a row of registers; *count* as in a count operand, open results last."""
+        fixed = count if count >= 0 else -1 - count
+        return [self.value(first + i) for i in range(fixed)]
+
+    # ------------------------------------------------------------ copies
+
+    def will_write(self, register: int) -> None:
+        """Forget or make the copies that a write to *register* concerns."""
+        self.copies.pop(register, None)
+        self.variable_changes(f"r{register}")
+
+    def variable_changes(self, name: str) -> None:
+        """Make the copies of a variable that is about to change."""
+        for copy, source in list(self.copies.items()):
+            if source == name:
+                del self.copies[copy]
+                self.write(f"r{copy} = {source}")
+
+    def flush(self, live: int) -> None:
+        """Make the copies of registers in *live*, as the block ends."""
+        for copy, source in self.copies.items():
+            if live >> copy & 1:
+                self.write(f"r{copy} = {source}")
+        self.copies.clear()
+
+    def copy(self, register: int, source: str) -> None:
+        """Let *register* be a copy of *source*; a named variable gets it at once, a temporary when it must."""
+        self.will_write(register)
+        if source == f"r{register}":
+            return
+        if local_name(self.proto, register, self.pc + 1) is None and source[:1] != "c" and source[:1] != "u":
+            self.copies[register] = source
+        else:
+            self.write(f"r{register} = {source}")
+
+    # ------------------------------------------------------------ nodes
+
+    def nodes(self, nodes: list[Node]) -> None:
+        """Write a sequence of nodes."""
+        for node in nodes:
+            _NODES[node.__class__](self, node)
+
+    def block(self, header: str, nodes: list[Node], last: str = "") -> None:
+        """Write *header*, and *nodes* under it."""
+        self.write(header)
+        outer = self.indent
+        self.indent += " "
+        size = len(self.lines)
+        self.nodes(nodes)
+        if last:
+            self.write(last)
+        if len(self.lines) == size:
+            self.write("pass")
+        self.indent = outer
+
+    def instr(self, node: Instr) -> None:
+        """Write one instruction."""
+        self.instruction(node.pc)
+
+    def instruction(self, pc: int) -> None:
+        """Write the instruction at *pc*, which does not jump."""
+        types = self.facts.before[pc]
+        if types is None:
+            return  # control never comes here
+        self.pc = pc
+        self.types = types
+        op, a, b, c = self.code[pc]
+        TEMPLATES[op](self, a, b, c)
+        if pc + 1 in self.facts.live_in:
+            self.flush(self.facts.live_behind(pc))
+
+    def at(self, pc: int) -> tuple[int, ...]:
+        """Go to instruction *pc*, which jumps, and return it; all copies are made that will be needed."""
+        self.pc = pc
+        types = self.facts.before[pc]
+        self.types = [ANY] * self.proto.num_registers if types is None else types
+        return self.code[pc]
+
+    def test(self, pc: int) -> tuple[str, str]:
+        """Return the conditions under which the test at *pc* does not jump, and under which it does."""
+        op, a, b, _ = self.at(pc)
+        if op == Op.JIF or op == Op.JIFNOT:
+            true, false = truth(self, self.value(a), self.type(a))
+            conditions = (false, true) if op == Op.JIF else (true, false)
+        else:
+            condition = comparison(self, op, a, b)
+            negated = f"not {condition}"
+            is_negative = op in (Op.JNE, Op.JNLT, Op.JNLE)
+            if op in (Op.JEQ, Op.JNE):
+                negated = comparison(self, op, a, b, negated=True)
+            conditions = (condition, negated) if is_negative else (negated, condition)
+        self.flush(self.facts.live_behind(pc))
+        return conditions
+
+    def choice(self, node: If) -> None:
+        """Write a test and what depends on it."""
+        stay, jump = self.test(node.pc)
+        if node.stay:
+            self.block(f"if {stay}:", node.stay)
+            if node.jump:
+                self.pc = node.pc
+                self.block("else:", node.jump)
+        elif node.jump:
+            self.block(f"if {jump}:", node.jump)
+        else:
+            self.write(stay)  # it may call a metamethod
+
+    def condition(self, node: Condition) -> None:
+        """Write a condition of several tests: as one expression, or with a flag where instructions are between."""
+        if any(before for before, _, _ in node.steps[1:]):
+            flag = f"t{node.steps[0][1]}"
+            self.write(f"{flag} = False")
+            depth = self.indent
+            for before, pc, decides in node.steps:
+                for instruction in before:
+                    self.instruction(instruction)
+                stay, jump = self.test(pc)
+                if decides:
+                    self.write(f"if {jump}: {flag} = True")
+                    self.write("else:")
+                else:
+                    self.write(f"if {stay}:")
+                self.indent += " "
+            self.write(f"{flag} = True")
+            self.indent = depth
+            text, negated = flag, f"not {flag}"
+        else:
+            for instruction in node.steps[0][0]:
+                self.instruction(instruction)
+            text = ""
+            parts = [(self.test(pc), decides) for _, pc, decides in node.steps]
+            for (stay, jump), decides in reversed(parts):
+                if not text:
+                    text = jump if decides else stay
+                else:
+                    text = f"{jump} or ({text})" if decides else f"{stay} and ({text})"
+            negated = f"not ({text})"
+        if node.then:
+            self.block(f"if {text}:", node.then)
+            if node.otherwise:
+                self.block("else:", node.otherwise)
+        else:
+            self.block(f"if {negated}:", node.otherwise)
+
+    def tangle(self, node: Tangle) -> None:
+        """Write a condition whose tests jump to each other, as a loop that runs once."""
+        flag = f"t{node.pc}"
+        self.pc = node.pc
+        self.write(f"{flag} = False")
+        self.block("while True:", node.tests, f"{flag} = True")
+        self.indent += " "
+        self.write("break")
+        self.indent = self.indent[:-1]
+        self.block(f"if {flag}:", node.then)
+        if node.otherwise:
+            self.block("else:", node.otherwise)
+
+    def while_loop(self, node: While) -> None:
+        """Write an endless loop."""
+        self.at(node.pc)
+        self.flush(self.facts.live_in[node.pc])
+        self.block("while True:", node.body)
+
+    def leave(self, node: Leave) -> None:
+        """Write a break or continue, or nothing but the copies that are due."""
+        self.pc = node.pc
+        self.flush(self.facts.live_behind(node.pc))
+        if node.word:
+            self.write(node.word)
+
+    # ------------------------------------------------------------ for loops
+
+    def numeric_for(self, node: NumericFor) -> None:
+        """Write a numeric loop over a range, which is Python's if the limit is an integer."""
+        iterable = self.loop_range(node.pc)
+        variable = self.loop_variable(node)
+        self.block(f"for {variable} in {iterable}:", [])
+        self.lines.pop()
+        self.pcs.pop()
+        outer = self.indent
+        self.indent += " "
+        register = self.code[node.pc][1] + 3
+        if variable != f"r{register}":
+            self.write(f"r{register} = {variable}")
+        size = len(self.lines)
+        self.nodes(node.body)
+        if len(self.lines) == size:
+            self.write("pass")
+        self.indent = outer
+
+    def loop_range(self, pc: int) -> str:
+        """Return what the numeric loop at *pc* iterates over."""
+        _, a, _, _ = self.at(pc)
+        self.flush(-1)
+        start = self.types[a]
+        step = self.facts.loop_step(pc)
+        general = f"LOOP(G, r{a}, r{a + 1}, r{a + 2})"
+        if step is None or not start & 0b1100:
+            return general
+        if start & ~0b100:
+            limit = SMALL_LIMIT
+            self.write(f"if r{a}.__class__ is not {self.named('int')} or not -{limit} <= r{a} <= {limit}: raise TypeError")
+        behind = f"r{a + 1} + 1" if step > 0 else f"r{a + 1} - 1"
+        simple = f"range(r{a}, {behind})" if step == 1 else f"range(r{a}, {behind}, {step})"
+        if not self.types[a + 1] & ~0b1100:
+            return simple
+        return f"{simple} if r{a + 1}.__class__ is {self.named('int')} else {general}"
+
+    def loop_variable(self, node: NumericFor) -> str:
+        """Return the Python variable that counts; not the register if the body assigns to that."""
+        register = self.code[node.pc][1] + 3
+        for pc in range(node.pc + 1, node.end - 1):
+            if self.facts.effects[pc].written >> register & 1:
+                return f"i{node.pc}"
+        return f"r{register}"
+
+    def generic_for(self, node: GenericFor) -> None:
+        """Write a generic loop over what `runtime.iterate` makes of its function."""
+        _, a, _, _ = self.at(node.pc)
+        self.flush(-1)
+        if self.needs_marks:
+            self.write(f"if r{a + 3} is not None: MARK(G, marks, {a + 3}, r{a + 3}, '(for state)')")
+        count = self.code[node.call][2]
+        names = ", ".join(f"r{a + 4 + i}" for i in range(count))
+        self.pc = node.call
+        if self.resumable:
+            self.resumable_for(node, a, names, count)
+            return
+        self.block(f"for {names} in ITERATE(G, r{a}, r{a + 1}, r{a + 2}, {count}):", node.body)
+
+    def resumable_for(self, node: GenericFor, a: int, names: str, count: int) -> None:
+        """Write a generic loop the function of which may yield."""
+        self.write(f"i{node.call} = ITERATOR(G, r{a}, r{a + 1}, r{a + 2}, {count})")
+        self.write("while True:")
+        self.indent += " "
+        self.write(f"if i{node.call} is None:")
+        self.indent += " "
+        self.iteration(a, names, count)
+        self.write(f"if r{a + 4} is None: break")
+        self.write(f"r{a + 2} = r{a + 4}")
+        self.indent = self.indent[:-1]
+        self.write("else:")
+        self.write(f" x = next(i{node.call}, G)")
+        self.write(" if x is G: break")
+        self.write(f" {names} = x")
+        self.nodes(node.body)
+        self.indent = self.indent[:-1]
+
+    def iteration(self, a: int, names: str, count: int) -> None:
+        """Write the call of a loop's function, of which a coroutine may yield."""
+        self.write(f"x = yield from INVOKE_Y(G, d, r{a}, (r{a + 1}, r{a + 2}))")
+        if count == 1:
+            self.write(f"{names} = (x[0] if x else None) if x.__class__ is {self.named('tuple')} else x")
+        else:
+            self.write(f"{names} = x if x.__class__ is {self.named('tuple')} and len(x) == {count} else ADJUST(x, {count})")
+
+    # ------------------------------------------------------------ dispatch
+
+    def dispatch(self) -> None:
+        """Write the function as a loop over its basic blocks: its jumps do not nest."""
+        leaders = [pc for pc in self.facts.leaders if pc < len(self.code) and self.facts.before[pc] is not None]
+        self.write("at = 0")
+        self.write("while True:")
+        outer = self.indent
+        ends = dict(zip(self.facts.leaders, self.facts.leaders[1:]))
+        for number, start in enumerate(leaders):
+            self.indent = outer + " "
+            self.pc = start
+            self.write(f"{'if' if not number else 'elif'} at == {start}:")
+            self.indent += " "
+            for pc in range(start, ends[start]):
+                self.dispatched(pc)
+            if ends[start] < len(self.code):
+                self.write(f"at = {ends[start]}")
+            self.write("continue")
+        self.indent = outer
+
+    def dispatched(self, pc: int) -> None:
+        """Write one instruction of a dispatched block."""
+        op, a, b, c = self.code[pc]
+        if op == Op.JMP:
+            self.at(pc)
+            self.flush(self.facts.live_behind(pc))
+            self.write(f"at = {a}; continue")
+        elif op == Op.FORPREP:
+            iterable = self.loop_range(pc)
+            self.write(f"i{pc} = iter({iterable})")
+            self.step(pc, f"r{a + 3}", pc + 1)
+            self.write(f"at = {b}; continue")
+        elif op == Op.FORLOOP:
+            self.at(pc)
+            self.flush(-1)
+            self.step(b - 1, f"r{a + 3}", b)
+        elif op == Op.TFORPREP:
+            self.at(pc)
+            self.flush(-1)
+            if self.needs_marks:
+                self.write(f"if r{a + 3} is not None: MARK(G, marks, {a + 3}, r{a + 3}, '(for state)')")
+            make = "ITERATOR" if self.resumable else "ITERATE"
+            self.write(f"i{b} = {make}(G, r{a}, r{a + 1}, r{a + 2}, {self.code[b][2]})")
+            if not self.resumable:
+                self.write(f"i{b} = iter(i{b})")
+            self.write(f"at = {b}; continue")
+        elif op == _TFORCALL:
+            self.at(pc)
+            self.flush(-1)
+            names = ", ".join(f"r{a + 4 + i}" for i in range(b))
+            if self.resumable:
+                self.write(f"if i{pc} is None:")
+                self.indent += " "
+                self.iteration(a, names, b)
+                self.write(f"at = {pc + 2 if pc + 2 in self.facts.live_in else pc + 1}")
+                self.write(f"if r{a + 4} is not None: r{a + 2} = r{a + 4}; at = {self.code[pc + 1][2]}")
+                self.write("continue")
+                self.indent = self.indent[:-1]
+            self.step(pc, names, self.code[pc + 1][2])
+        elif op == Op.TFORLOOP:
+            pass  # its TFORCALL has done it
+        elif SHAPE_JUMPS[op]:
+            _, jump = self.test(pc)
+            target = c if op not in (Op.JIF, Op.JIFNOT) else b
+            self.write(f"if {jump}: at = {target}; continue")
+        else:
+            self.instruction(pc)
+
+    def step(self, pc: int, names: str, target: int) -> None:
+        """Write what takes the next item of the iterator of *pc* and goes to *target*, if there is one."""
+        self.write(f"x = next(i{pc}, G)")
+        self.write(f"if x is not G: {names} = x; at = {target}; continue")
+
+
+SHAPE_JUMPS = [bool(op.traits & 1) for op in Op]
+
+_NODES: dict[type, Callable[..., None]] = {
+    Instr: Emitter.instr,
+    If: Emitter.choice,
+    Condition: Emitter.condition,
+    Tangle: Emitter.tangle,
+    While: Emitter.while_loop,
+    Leave: Emitter.leave,
+    NumericFor: Emitter.numeric_for,
+    GenericFor: Emitter.generic_for,
+}
+

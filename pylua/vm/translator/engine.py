@@ -1,0 +1,239 @@
+"""The engine: runs translated functions, completes their errors, and knows the stack."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from types import FunctionType
+from typing import TYPE_CHECKING
+
+from pylua.errors import ArgumentFault, HostFault, LuaError, UnplacedError
+from pylua.vm import calls, interpreter
+from pylua.vm.calls import handled_value
+from pylua.vm.coroutine import NORMAL, RUNNING, Yielded
+from pylua.vm.frame import Frame
+from pylua.vm.function import INTERPRETED_CODE
+from pylua.vm.globalstate import ERROR_IN_HANDLER, frame_chain
+from pylua.vm.naming import CALL_OPS, FrameSite
+from pylua.vm.operations import NowhereSite, call, call_host
+from pylua.vm.recursion import lua_error_from
+from pylua.vm.stacktrace import traceback_frames
+from pylua.vm.unwinding import TailCall, TakeOver
+from pylua.vm.translator import resumable, stack
+from pylua.vm.translator.linker import translate
+from pylua.vm.translator.runtime import namespace, resume
+from pylua.vm.values import as_results
+from pylua.bytecode.opcodes import Op
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import CellType, TracebackType
+
+    from pylua.bytecode.proto import Proto
+    from pylua.vm.coroutine import Coroutine
+    from pylua.vm.frame import AnyFrame
+    from pylua.vm.globalstate import GlobalState
+    from pylua.vm.values import Results, Value
+
+
+def new_function(g: GlobalState, proto: Proto, cells: list[CellType]) -> FunctionType:
+    """Return a new translated function."""
+    translation = proto.translation
+    if translation is None:
+        translation = proto.translation = translate(proto, range(len(proto.upvalues)))
+    closure = [cells[0]] * len(cells) if cells else []
+    for place, cell in zip(translation.order, cells):
+        closure[place] = cell
+    return FunctionType(translation.code, g.namespace, "lua", (None,) * proto.num_params, tuple(closure))
+
+
+def execute(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Results:
+    """Call a Lua function from host code, in the running thread; nothing can yield across this.
+
+    Raises:
+        LuaError: complete; variables to be closed are left to whoever catches it.
+    """
+    if function.__code__ is INTERPRETED_CODE or g.running.hook is not None:  # type: ignore[attr-defined]
+        return interpreter.execute(g, function, arguments)
+    thread = g.running
+    thread.boundaries += 1
+    is_outermost = not g.levels
+    try:
+        g.enter_call(1)
+        try:
+            return function(*arguments)  # type: ignore[operator, no-any-return]
+        except TailCall as request:
+            tail = request
+        return call(g, tail.function, *tail.arguments)
+    except TakeOver as request:
+        return interpreter.go_on(g, request.frames, request.function, request.arguments)
+    except (LuaError, RecursionError, MemoryError) as error:
+        raise complete(g, error, is_outermost=is_outermost) from error.__cause__
+    finally:
+        thread.boundaries -= 1
+        g.levels -= 1
+
+
+def complete(g: GlobalState, error: BaseException, *, is_outermost: bool) -> LuaError:
+    """Return *error*, just caught, as a Lua error with its final value."""
+    traceback = error.__traceback__
+    complete_error: LuaError
+    if not isinstance(error, LuaError):
+        error = lua_error_from(error)  # type: ignore[arg-type]
+    if isinstance(error, UnplacedError):
+        error.place(_site(g, error, traceback))
+        complete_error = LuaError(error.value)
+        complete_error.to_close = error.to_close
+        complete_error.__cause__ = error.__cause__
+    else:
+        complete_error = error  # type: ignore[assignment]
+    complete_error.__traceback__ = traceback
+    if is_outermost:
+        handler = g.message_handler
+        if handler is not None and not complete_error.handled and complete_error.value != ERROR_IN_HANDLER:
+            complete_error.value = handle(g, complete_error, handler)
+            complete_error.handled = True
+        if not complete_error.traceback:
+            thread = g.running
+            g.frames = lambda _: stack.stack(g, thread, traceback)
+            try:
+                complete_error.traceback = traceback_frames(g, thread)
+            finally:
+                g.frames = partial(frames, g)
+    return complete_error
+
+
+def _site(g: GlobalState, error: UnplacedError, traceback: TracebackType | None) -> FrameSite | NowhereSite:
+    """Return where *error* was raised."""
+    for frame in stack.stack(g, g.running, traceback):
+        if frame.__class__ is Frame:
+            op = frame.proto.code[frame.pc - 1][0]
+            in_host = op not in CALL_OPS and op != Op.TFORCALL and isinstance(error, (HostFault, ArgumentFault))
+            return FrameSite(g, frame, in_host=in_host)
+    return NowhereSite(g, None)
+
+
+def run(g: GlobalState, thread: Coroutine, arguments: tuple[Value, ...]) -> Value:
+    """Start or continue a coroutine; return its results or `Yielded`.
+
+    Raises:
+        LuaError: the thread died of it.
+    """
+    generator = thread.generator
+    try:
+        if generator is None:
+            if thread.hook is not None or thread.frame is not None:
+                return interpreter.start_or_continue(g, thread, arguments)
+            if "FORMS" not in g.namespace:
+                g.namespace.update(resumable.names(g))
+            function, thread.function = thread.function, None
+            generator = thread.generator = resumable.invoke(g, 0, function, arguments)
+            return Yielded(next(generator))
+        return Yielded(generator.send(as_results(arguments)))
+    except StopIteration as stop:
+        thread.generator = None
+        return stop.value
+    except TakeOver as request:
+        generator = thread.generator = resumable.taken_over(g, request)
+        try:
+            return Yielded(next(generator))
+        except StopIteration as stop:
+            thread.generator = None
+            return stop.value
+    except (LuaError, RecursionError, MemoryError) as error:
+        thread.generator = None
+        raise complete(g, error, is_outermost=False) from error.__cause__
+
+
+def close_thread(g: GlobalState, thread: Coroutine, error: LuaError | None) -> LuaError | None:
+    """Close all marked variables of *thread*, which will not run again; return the error that is left."""
+    generator, thread.generator = thread.generator, None
+    pending: list[Value] = []
+    if generator is not None:
+        for python, _, _ in stack.suspended_frames(generator):
+            if python.f_globals is g.namespace:
+                pending = [value for _, value in python.f_locals.get("marks", ())] + pending
+        pending = calls.values_to_close(thread.frame, None) + pending
+        thread.frame = None
+        generator.close()
+    else:
+        pending = calls.values_to_close(thread.frame, None)
+        thread.frame = None
+    if error is not None:
+        pending += error.to_close
+        error.to_close = []
+    return calls.close_all(g, pending, error)
+
+
+def operator_site(g: GlobalState, *, in_host: bool = False) -> FrameSite | None:
+    """Return the site of the operator that calls a metamethod just now, None if it is a function that calls."""
+    for frame in stack.stack(g, g.running):
+        if frame.__class__ is Frame:
+            op = frame.proto.code[frame.pc - 1][0]
+            return None if op in CALL_OPS or op == Op.TFORCALL else FrameSite(g, frame, in_host=in_host)
+    return None
+
+
+def handle(g: GlobalState, error: LuaError, handler: Value) -> Value:
+    """Return what a message handler makes of *error*; the handler sees the frames that the error has left."""
+    traceback = error.__traceback__
+    value = handled_value(g, handler, error.value)
+    del traceback
+    return value
+
+
+stack.HANDLING = handle.__code__
+stack.RESUMES = frozenset((resume.__code__, resumable.resume.__code__, resumable.deep.__code__))
+stack.RUN = run.__code__
+stack.HOST_CALLS = frozenset((call_host.__code__, resumable.invoke.__code__))
+
+
+def frames(g: GlobalState, thread: Coroutine) -> Iterator[AnyFrame]:
+    """Yield the frames of a thread, innermost first."""
+    if thread.status in (RUNNING, NORMAL):
+        return stack.stack(g, thread)
+    if thread.generator is not None:
+        return stack.stack(g, thread, suspended=thread.generator)
+    if thread.error is not None and thread.error.__traceback__ is not None:
+        return stack.stack(g, thread, thread.error.__traceback__, is_dead=True)
+    return frame_chain(thread)
+
+
+def take_over(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> None:
+    """Let the interpreter go on where *function*, a host function, has been called, if that can be done.
+
+    It is called by a helper of *function*.
+
+    Raises:
+        TakeOver: it can; *function* will be called again.
+    """
+    frame = sys._getframe(3)  # of the caller of the caller's caller; noqa: SLF001  there is no other way
+    if frame.f_globals is not g.namespace:
+        return
+    while frame.f_globals is g.namespace:
+        frame = frame.f_back  # type: ignore[assignment]
+    if frame.f_code in _TAKING_OVER:
+        raise TakeOver(function, arguments)
+
+
+_TAKING_OVER = frozenset(
+    f.__code__ for f in (execute, interpreter.run, resumable.invoke, run)
+)
+"""Functions that can have `TakeOver` raised by the translated code that they call."""
+
+
+def install(g: GlobalState) -> None:
+    """Make this the engine of a state."""
+    interpreter.install(g)
+    g.namespace = namespace(g)
+    g.execute = partial(execute, g)
+    g.new_function = partial(new_function, g)
+    g.handle_error = partial(handle, g)
+    g.run = partial(run, g)
+    g.close_thread = partial(close_thread, g)
+    g.complete_error = partial(complete, g, is_outermost=False)
+    g.take_over = partial(take_over, g)
+    g.operator_site = partial(operator_site, g)
+    g.frames = partial(frames, g)
+
+

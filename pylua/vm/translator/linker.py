@@ -1,0 +1,200 @@
+"""The linker: makes a code object of a function's Python text, with Lua's constants, names and lines.
+
+The text is compiled as it is. Then the marked strings among the code's constants give way to what they stand for,
+the code objects of nested functions are put in, and the line table gets Lua's lines, so that Python's own
+tools (tracebacks, coverage, debuggers) show the Lua program.
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_right
+from types import CellType, CodeType, FunctionType
+from typing import TYPE_CHECKING
+
+from pylua.boolean import FALSE, TRUE
+from pylua.chunkname import chunk_id
+from pylua.vm.function import upvalues_of
+from pylua.vm.operations import MetaCall
+from pylua.vm.table import LuaTable
+from pylua.vm.translator.emitter import MARK, Emitter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pylua.bytecode.proto import Proto
+
+_OBJECTS: dict[str, object] = {
+    "TRUE": TRUE, "FALSE": FALSE, "tuple": tuple, "int": int, "float": float, "str": str, "table": LuaTable,
+    "function": FunctionType, "metacall": MetaCall,
+}  # fmt: skip
+"""What the marked words stand for."""
+
+HAS_LINE_TABLES = sys.version_info >= (3, 11) and sys.implementation.name == "cpython"
+
+
+class Translation:
+    """A function as a code object of Python, and the way back from there.
+
+    Attributes:
+        proto: the function.
+        order: of each upvalue, its place in the closure.
+        text: the Python text.
+        pcs: the instruction of each line of the text.
+        code: the code object; its last constant is this object.
+        natives: the NEWCELLs of variables that are Python's own cells, in the order of their names.
+        is_interpreted: whether the code only leaves the work to the interpreter.
+    """
+
+    __slots__ = ("_resumable", "_starts", "cells", "code", "is_interpreted", "lines", "natives", "nested", "order", "pcs", "proto", "text")
+
+    def __init__(self, proto: Proto, order: Sequence[int], text: str, pcs: Sequence[int]) -> None:
+        self.proto = proto
+        self.order = order
+        self.text = text
+        self.pcs = pcs
+        self.code: CodeType
+        self.is_interpreted = False
+        self.cells: list[CellType] | None = None
+        self.nested: dict[int, Translation] = {}
+        self._resumable: CodeType | None = None
+        self.natives: Sequence[int] = ()
+        self.lines: list[tuple[int, int]] = []  # offset in the bytecode, line of the text
+        self._starts: list[int] = []
+
+    def resumable_code(self) -> CodeType:
+        """Return the code object of the generator form; it is made when it is first asked for."""
+        if self._resumable is None:
+            emitter = Emitter(self.proto, self.order, resumable=True)
+            form = Translation(self.proto, self.order, "\n".join(emitter.lines) + "\n", emitter.pcs)
+            form.natives = sorted(emitter.cells.natives)
+            self._resumable = form.code = _link(_compile(form.text, emitter.upvalues), form, self.nested)
+        return self._resumable
+
+    def detach(self, function: FunctionType) -> None:
+        """Give *function* upvalues of its own, in a list, and leave it to the interpreter."""
+        if self.cells is None:
+            detached = _interpreted(self.proto, self.order, upvalues_of(function))
+            function.__code__ = detached.code
+
+    def pc_at(self, offset: int, line: int) -> int:
+        """Return the instruction at an offset of Python's bytecode, which is on *line* of the text if that is known."""
+        if HAS_LINE_TABLES:
+            if not self._starts:
+                self._starts = [start for start, _ in self.lines]
+            line = self.lines[bisect_right(self._starts, offset) - 1][1]
+        return self.pcs[min(line, len(self.pcs)) - 1]
+
+
+def translate(proto: Proto, order: Sequence[int]) -> Translation:
+    """Translate a function and all that are nested in it."""
+    try:
+        emitter = Emitter(proto, order)
+        nested = {
+            number: translate(proto.protos[number], inner_order) for number, inner_order in emitter.orders.items()
+        }
+        translation = Translation(proto, order, "\n".join(emitter.lines) + "\n", emitter.pcs)
+        translation.natives = sorted(emitter.cells.natives)
+        raw = _compile(translation.text, emitter.upvalues)
+    except (RecursionError, MemoryError):  # too much for Python's compiler
+        return _interpreted(proto, order)
+    translation.nested = nested
+    translation.code = _link(raw, translation, nested)
+    return translation
+
+
+def _interpreted(proto: Proto, order: Sequence[int], own_cells: list[CellType] | None = None) -> Translation:
+    """Return a translation that leaves the function to the interpreter; with *own_cells* it is of one closure."""
+    upvalues = [f"u{place:03d}" for place in order]
+    cells = f"(lambda: ({', '.join(sorted(upvalues))},)).__closure__" if upvalues else "()"
+    taken = cells if own_cells is None else f"{cells} and None"
+    text = f"def lua(*arguments):\n return INTERPRET(G, '{MARK}self', {taken}, arguments)\n"
+    translation = Translation(proto, order, text, [0, 0])
+    translation.cells = own_cells
+    translation.is_interpreted = True
+    translation.code = _link(_compile(text, upvalues), translation, {})
+    return translation
+
+
+def _compile(text: str, upvalues: Sequence[str]) -> CodeType:
+    """Return the code object of the function that *text* defines, with *upvalues* as free variables."""
+    if upvalues:
+        indented = text.replace("\n", "\n ")
+        source = f"def outer({', '.join(upvalues)}):\n {indented}"
+        module = compile(source, "<lua>", "exec", dont_inherit=True)
+        outer = next(constant for constant in module.co_consts if constant.__class__ is CodeType)
+        return next(constant for constant in outer.co_consts if constant.__class__ is CodeType)
+    module = compile("\n" + text, "<lua>", "exec", dont_inherit=True)
+    return next(constant for constant in module.co_consts if constant.__class__ is CodeType)
+
+
+def _link(raw: CodeType, translation: Translation, nested: dict[int, Translation]) -> CodeType:
+    proto = translation.proto
+    constants = tuple(_linked(constant, translation, nested) for constant in raw.co_consts)
+    name = "main chunk" if proto.line_defined == 0 else "function"
+    changes = {
+        "co_consts": (*constants, translation),
+        "co_filename": chunk_id(proto.source) if proto.source[:1] != "@" else proto.source[1:],
+        "co_name": name,
+        "co_firstlineno": max(proto.line_defined, 1),
+    }
+    if HAS_LINE_TABLES:
+        changes["co_qualname"] = f"{name} <{chunk_id(proto.source)}:{proto.line_defined}>" if proto.line_defined else name
+        changes["co_linetable"] = _line_table(raw, translation)
+    return raw.replace(**changes)  # type: ignore[arg-type]
+
+
+def _linked(constant: object, translation: Translation, nested: dict[int, Translation]) -> object:
+    if constant.__class__ is CodeType:
+        for inner in constant.co_consts:
+            if inner.__class__ is str and inner[:2] == MARK + "p":
+                return nested[int(inner[2:])].code
+        return constant
+    if constant.__class__ is tuple:
+        return tuple(_linked(item, translation, nested) for item in constant)
+    if constant.__class__ is not str or constant[:1] != MARK:
+        return constant
+    word = constant[1:]
+    if word in _OBJECTS:
+        return _OBJECTS[word]
+    if word == "self":
+        return translation
+    number = int(word[1:])
+    if word[0] == "k":
+        value = translation.proto.constants[number]
+        return sys.intern(value) if value.__class__ is str else value
+    inner_proto = translation.proto.protos[number]
+    return nested[number].code if word[0] == "p" else (None,) * inner_proto.num_params
+
+
+# ---------------------------------------------------------------- lines
+
+_NO_COLUMNS = 13
+"""The form of an entry that has a line only ("Objects/locations.md" of CPython 3.11)."""
+
+
+def _line_table(raw: CodeType, translation: Translation) -> bytes:
+    """Return a line table with Lua's lines for *raw*, and note which line of the text each piece comes from."""
+    proto, pcs = translation.proto, translation.pcs
+    lines = proto.lines
+    table = bytearray()
+    current = max(proto.line_defined, 1)
+    shift = 1  # the text is behind one line
+    for start, end, text_line in raw.co_lines():
+        number = (text_line or 1 + shift) - shift
+        translation.lines.append((start, number))
+        line = lines[pcs[min(number, len(pcs)) - 1]] if lines else current
+        units = (end - start) >> 1
+        delta = line - current
+        current = line
+        while units > 0:
+            piece = min(units, 8)
+            table.append(0x80 | _NO_COLUMNS << 3 | piece - 1)
+            encoded = -delta << 1 | 1 if delta < 0 else delta << 1
+            while encoded >= 64:
+                table.append(0x40 | encoded & 63)
+                encoded >>= 6
+            table.append(encoded)
+            delta = 0
+            units -= piece
+    return bytes(table)

@@ -1,0 +1,387 @@
+"""What translated code calls: everything beyond the fast paths that stand in its text.
+
+The functions here decide nothing: meaning comes from `operations`. Most take the state first. `namespace` is the
+globals of all translated functions of a state.
+"""
+
+from __future__ import annotations
+
+from types import CellType, FunctionType
+from typing import TYPE_CHECKING
+
+from pylua.bytecode.opcodes import Op
+from pylua.errors import InternalError, LuaError, OperationFault
+from pylua.numeric import float_loop_goes_on, format_number, multiply, wrap
+from pylua.vm import calls, interpreter, operations
+from pylua.vm.frame import Frame
+from pylua.vm.function import FUNCTION_CLASSES, LUA_MODULE
+from pylua.vm.globalstate import MAX_LEVELS
+from pylua.vm.metatable import metafield
+from pylua.vm.operations import arithmetic, index, length, set_index
+from pylua.vm.recursion import lua_error_from
+from pylua.vm.table import LuaTable, next_entry, raw_length, set_list
+from pylua.vm.unwinding import TAILS, TailCall, TakeOver
+from pylua.vm.translator.stack import Resumed, registers_from
+from pylua.vm.values import Results, Value, as_tuple, first, is_true
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pylua.vm.globalstate import GlobalState
+    from pylua.vm.translator.linker import Translation
+
+_NUMBERS = frozenset((int, float))
+
+
+# ---------------------------------------------------------------- numbers and strings
+
+
+def check(result: Value) -> Value:
+    """Return the result of + or - on two numbers within 64 bits; one of a string is refused."""
+    if result.__class__ is int:
+        return wrap(result)  # type: ignore[arg-type]
+    if result.__class__ is float:
+        return result
+    raise TypeError
+
+
+def multiply_any(g: GlobalState, a: Value, b: Value) -> Value:
+    """Return ``a * b``, neither being a float as a rule."""
+    if a.__class__ is int and b.__class__ is int:
+        return multiply(a, b)  # type: ignore[arg-type]
+    return arithmetic(g, Op.MUL, a, b)
+
+
+def unary(g: GlobalState, op: int, a: Value) -> Value:
+    """Return ``-a`` or ``~a``."""
+    return arithmetic(g, op, a, a)
+
+
+def text(value: Value) -> str:
+    """Return a number as a string; anything else is refused."""
+    if value.__class__ is int or value.__class__ is float:
+        return format_number(value)  # type: ignore[arg-type]
+    raise TypeError
+
+
+def concat_values(g: GlobalState, values: list[Value]) -> Value:
+    """Return ``values[0] .. values[1] .. …``."""
+    while True:
+        outcome = operations.resolve_concat(g, values)
+        if outcome.__class__ is not operations.MetaCall:
+            return outcome
+        values.append(first(operations.call(g, outcome.function, *outcome.arguments)))
+
+
+# ---------------------------------------------------------------- calls
+
+
+def call(g: GlobalState, error: BaseException, function: Value, arguments: tuple[Value, ...]) -> Results:
+    """Return what a call gives that Python could not make by itself, or that ended in a tail call."""
+    if error.__class__ is TailCall:
+        return finish_tail_call(g, error)  # type: ignore[arg-type]
+    if function.__class__ in FUNCTION_CLASSES:
+        message = f"a host function failed: {error}"
+        raise InternalError(message) from error
+    del error
+    function, arguments = operations.resolve_call(g, function, arguments)
+    return finish_tail_call(g, TailCall(function, arguments))
+
+
+def tail_call(g: GlobalState, error: TypeError, function: Value, arguments: tuple[Value, ...]) -> TailCall:
+    """Return what to raise for a tail call that Python could not make by itself."""
+    if function.__class__ in FUNCTION_CLASSES:
+        message = f"a host function failed: {error}"
+        raise InternalError(message) from error
+    return TailCall(*operations.resolve_call(g, function, arguments))
+
+
+def finish_tail_call(g: GlobalState, request: TailCall) -> Results:
+    """Make the calls that tail calls have put off."""
+    while True:
+        function, arguments = request.function, request.arguments
+        if function.__class__ not in FUNCTION_CLASSES:
+            function, arguments = operations.resolve_call(g, function, arguments)
+        count = len(arguments)
+        try:  # calls with few arguments do not need C's stack
+            if count == 1:
+                return function(arguments[0])  # type: ignore[operator, no-any-return]
+            if count == 2:
+                return function(arguments[0], arguments[1])  # type: ignore[operator, no-any-return]
+            if count == 3:
+                return function(arguments[0], arguments[1], arguments[2])  # type: ignore[operator, no-any-return]
+            if count == 4:
+                return function(arguments[0], arguments[1], arguments[2], arguments[3])  # type: ignore[operator, no-any-return]
+            return spread(g, function, arguments) if count else function()  # type: ignore[operator, no-any-return]
+        except TailCall as another:
+            request = another
+
+
+def spread(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Results:
+    """Call *function* with many arguments, which needs C's stack, so that calls of this kind are counted."""
+    try:
+        g.enter_call(1)
+        return function(*arguments)  # type: ignore[operator, no-any-return]
+    finally:
+        g.levels -= 1
+
+
+def adjust(results: Results, wanted: int) -> tuple[Value, ...]:
+    """Return exactly *wanted* values."""
+    values = as_tuple(results)
+    given = len(values)
+    return values[:wanted] if given >= wanted else values + (None,) * (wanted - given)
+
+
+# ---------------------------------------------------------------- loops
+
+
+def loop(g: GlobalState, start: Value, limit: Value, step: Value) -> Iterable[Value]:
+    """Return what a numeric loop counts through."""
+    prepared = operations.prepare_for(g, start, limit, step)
+    if prepared is None:
+        return ()
+    first_value, count, by = prepared
+    if by.__class__ is int:
+        return range(first_value, first_value + by * (count + 1), by)  # type: ignore[operator, call-overload, no-any-return]
+    return _float_loop(first_value, count, by)
+
+
+def _float_loop(value: Value, limit: Value, step: Value) -> Iterator[Value]:
+    while True:
+        yield value
+        value = value + step  # type: ignore[operator]
+        if not float_loop_goes_on(value, limit, step):  # type: ignore[arg-type]
+            return
+
+
+def iterate(g: GlobalState, function: Value, state: Value, control: Value, wanted: int) -> Iterable[Value]:
+    """Return what a generic loop goes through: bare values if one is wanted, else tuples."""
+    if function is g.next_function and isinstance(state, LuaTable) and control is None:
+        return _keys(state) if wanted == 1 else _entries(state, wanted)
+    return _iterations(g, function, state, control, wanted)
+
+
+def _entries(table: LuaTable, wanted: int) -> Iterator[Value]:
+    key: Value = None
+    more = (None,) * (wanted - 2)
+    while True:
+        entry = next_entry(table, key)
+        if entry is None:
+            return
+        key = entry[0]
+        yield entry + more if more else entry
+
+
+def _keys(table: LuaTable) -> Iterator[Value]:
+    key: Value = None
+    while True:
+        entry = next_entry(table, key)
+        if entry is None:
+            return
+        key = entry[0]
+        yield key
+
+
+def _iterations(g: GlobalState, function: Value, state: Value, control: Value, wanted: int) -> Iterator[Value]:
+    while True:
+        g.levels += 1  # a generator needs C's stack
+        try:
+            if g.levels > MAX_LEVELS:
+                g.check_levels(g.levels)
+            results = function(state, control)  # type: ignore[operator]
+        except (TypeError, TailCall) as error:
+            results = call(g, error, function, (state, control))
+        finally:
+            g.levels -= 1
+        if results.__class__ is tuple:
+            control = results[0] if results else None
+            if control is None:
+                return
+            yield control if wanted == 1 else results if len(results) == wanted else adjust(results, wanted)
+        else:
+            if results is None:
+                return
+            control = results
+            yield results if wanted == 1 else (results, *(None,) * (wanted - 1))
+
+
+# ---------------------------------------------------------------- to-be-closed variables
+
+
+def mark(g: GlobalState, marks: list[tuple[int, Value]], register: int, value: Value, name: str) -> None:
+    """Mark a variable to be closed; false and nil need no closing."""
+    if not is_true(value):
+        return
+    if metafield(g, value, "__close") is None:
+        raise OperationFault(f"variable '{name}' got a non-closable value")
+    marks.append((register, value))
+
+
+def close(g: GlobalState, marks: list[tuple[int, Value]], register: int) -> None:
+    """Close what is marked from *register* on, the last one first."""
+    while marks and marks[-1][0] >= register:
+        _, value = marks.pop()
+        request = calls.closing_call(g, value, None)
+        operations.call(g, request.function, *request.arguments)
+
+
+FAILURES = (LuaError, RecursionError, MemoryError)
+
+
+def leave(g: GlobalState, error: BaseException, marks: list[tuple[int, Value]]) -> BaseException:
+    """Leave the marked variables to whoever catches *error*; return the error to raise."""
+    if not isinstance(error, LuaError):
+        error = lua_error_from(error).with_traceback(error.__traceback__)  # type: ignore[arg-type]
+    error.to_close = [value for _, value in marks] + error.to_close
+    return error
+
+
+# ---------------------------------------------------------------- the interpreter takes over
+
+
+def interpret(
+    g: GlobalState, translation: Translation, cells: tuple[CellType, ...], arguments: tuple[Value, ...]
+) -> Results:
+    """Run a function that has not been translated; *cells* are those of its closure."""
+    return interpreter.execute(g, interpreted(g, translation, cells), arguments)
+
+
+def interpreted(g: GlobalState, translation: Translation, cells: tuple[CellType, ...]) -> FunctionType:
+    """Return a function of the interpreter with the upvalues of a translated one."""
+    own = translation.cells
+    return interpreter.new_function(
+        g, translation.proto, [cells[place] for place in translation.order] if own is None else own
+    )
+
+
+def resume(
+    g: GlobalState,
+    error: TypeError | TakeOver,
+    values: dict[str, Value],
+    cells: tuple[CellType, ...],
+    upvalues: tuple[CellType, ...],
+) -> Results:
+    """Run the rest of an activation in the interpreter, from the instruction on that its Python code can't do."""
+    frame = captured_frame(g, error, values, cells, upvalues)
+    del error, values, cells, upvalues
+    return interpreter.go_on(g, [frame])
+
+
+def captured_frame(
+    g: GlobalState,
+    error: TypeError | TakeOver,
+    values: dict[str, Value],
+    cells: tuple[CellType, ...],
+    upvalues: tuple[CellType, ...],
+) -> Frame:
+    """Return the frame of an activation that *error* has just ended; for a `TakeOver`, add it to those and go on.
+
+    Raises:
+        TakeOver: the same again.
+    """
+    traceback = error.__traceback__
+    assert traceback is not None
+    if traceback.tb_next is not None and not isinstance(error, TakeOver):
+        message = f"translated code failed: {error}"
+        raise InternalError(message) from error
+    translation = traceback.tb_frame.f_code.co_consts[-1]
+    pc = translation.pc_at(traceback.tb_lasti, traceback.tb_lineno)
+    python = traceback.tb_frame
+    del traceback
+    proto = translation.proto
+    frame = Frame()
+    frame.python = Resumed(python)
+    frame.proto = proto
+    frame.upvalues = [upvalues[place] for place in translation.order]
+    frame.registers = registers = registers_from(translation, values, pc)
+    made = sorted(int(name[1:]) for name in values if name[0] == "c" and name[1:].isdigit())
+    natives = dict(zip(translation.natives, cells))
+    for newcell in made:
+        register = proto.code[newcell][1]
+        if registers[register].__class__ is CellType:
+            registers[register] = natives[newcell]
+    frame.varargs = values.get("varargs", ())  # type: ignore[assignment]
+    results = values.get("o", ())
+    frame.open = results if results.__class__ is tuple else (results,)  # type: ignore[assignment]
+    frame.pending = None
+    marks = values.get("marks")
+    frame.to_close = [register for register, _ in marks] if marks else None  # type: ignore[attr-defined]
+    frame.is_tail_call = False
+    frame.hook_line = -1
+    frame.pc = pc
+    _restore_loops(g, frame, values)
+    if isinstance(error, TakeOver):
+        frame.pc += 1
+        error.frames.append(frame)
+        raise error
+    return frame
+
+
+def _restore_loops(g: GlobalState, frame: Frame, values: dict[str, Value]) -> None:
+    """Set the registers of the loops around the frame's instruction as the interpreter has them."""
+    proto, registers = frame.proto, frame.registers
+    for prepare, (op, a, target, _) in enumerate(proto.code):
+        if op == Op.FORPREP and prepare < frame.pc < target:
+            variable = values.get(f"i{prepare}", registers[a + 3])
+            prepared = operations.prepare_for(g, variable, registers[a + 1], registers[a + 2])
+            assert prepared is not None
+            registers[a : a + 3] = prepared
+        elif op == Op.TFORPREP and prepare < frame.pc <= target:
+            registers[a + 2] = values.get(f"k{prepare}", registers[a + 4])
+
+
+# ---------------------------------------------------------------- names
+
+
+def namespace(g: GlobalState) -> dict[str, object]:
+    """Return the globals of the translated functions of a state."""
+    names: dict[str, object] = _SHARED.copy()
+    names["G"] = g
+    names["GLOBALS"] = names
+    return names
+
+
+_SHARED: dict[str, object] = {
+    "__name__": LUA_MODULE,
+    "__builtins__": {},
+    "ADJUST": adjust,
+    "ARITHMETIC": arithmetic,
+    "BORDER": raw_length,
+    "CALL": call,
+    "CALL_TROUBLE": (TypeError, TailCall),
+    "CELL": CellType,
+    "CHECK": check,
+    "CLOSE": close,
+    "CONCAT": concat_values,
+    "FAILURES": FAILURES,
+    "FUNCTION": FunctionType,
+    "HANDED_OVER": (TypeError, TakeOver),
+    "INDEX": index,
+    "INTERPRET": interpret,
+    "ITERATE": iterate,
+    "LEAVE": leave,
+    "LENGTH": length,
+    "LOOP": loop,
+    "MARK": mark,
+    "MULTIPLY": multiply_any,
+    "RESUME": resume,
+    "SETINDEX": set_index,
+    "SET_LIST": set_list,
+    "SPREAD": spread,
+    "TABLE": LuaTable,
+    "TAIL": TailCall,
+    "TAILS": TAILS,
+    "TAIL_CALL": tail_call,
+    "TEXT": text,
+    "TypeError": TypeError,
+    "UNARY": unary,
+    "WRAP": wrap,
+    "ZeroDivisionError": ZeroDivisionError,
+    "iter": iter,
+    "len": len,
+    "locals": locals,
+    "next": next,
+    "range": range,
+}
+"""What translated code knows by name."""
