@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pylua.state import LuaState
 from pylua.vm.table import (
+    MAX_NESTED,
     LuaTable,
     next_entry,
     raw_get,
@@ -104,6 +106,35 @@ def test_two_traversals_of_one_table_do_not_disturb_each_other() -> None:
     pairs = [(a[0], b[0]) for a in _walk(table) for b in _walk(table)]
 
     assert len(pairs) == len(set(pairs)) == 16
+
+
+@pytest.mark.parametrize("inherits", [False, True])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "t[k] = nil; for _ in pairs(t) do end",
+        "for k2 in pairs(t) do t[k2] = nil end",
+        "for _ in pairs(t) do break end t[k] = nil",
+        "for k2 in pairs(t) do t[k2] = nil; for _ in pairs(t) do break end break end t[k] = nil",
+    ],
+)
+def test_a_traversal_goes_on_after_another_and_clears(body, inherits) -> None:
+    """What an inner loop over the same table clears or leaves does not stop the outer one (§6.1 next)."""
+    state = LuaState()
+    state.execute("t = setmetatable({a = 1, b = 2, c = 3, [4] = 4}, ... and {__index = {}} or nil)", inherits)
+
+    assert state.execute(f"for k in pairs(t) do {body} end return next(t)") is None
+
+
+def test_traversals_that_were_left_are_forgotten() -> None:
+    """A table remembers some traversals, not all that began."""
+    table = LuaTable(a=1)
+    for _ in range(100):
+        next_entry(table, None)
+
+    assert table.traversal.depth <= MAX_NESTED
+    entries(table)
+    assert table.__class__ is LuaTable
 
 
 def _walk(table: LuaTable):
