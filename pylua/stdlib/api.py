@@ -39,7 +39,14 @@ from pylua.vm.operations import (
     set_index,
     to_display,
 )
-from pylua.vm.stacktrace import Activation, activation_at, activations, traceback_frames, traceback_text, where
+from pylua.vm.stacktrace import (
+    Activation,
+    activation_at,
+    activations,
+    traceback_frames,
+    traceback_text,
+    where,
+)
 from pylua.vm.table import LuaTable, next_entry, raw_get, raw_length, raw_set, set_list
 from pylua.vm.tableclass import prepare_metatable, set_metatable
 from pylua.vm.threads import close as close_coroutine

@@ -309,8 +309,7 @@ def _cells(function: Value) -> Sequence[CellType]:
 
 @LIBRARY.function("f1, n1, f2, n2")
 def upvaluejoin(
-    g: GlobalState,
-    f1: Value = ABSENT, n1: Value = ABSENT, f2: Value = ABSENT, n2: Value = ABSENT, *_: Value
+    g: GlobalState, f1: Value = ABSENT, n1: Value = ABSENT, f2: Value = ABSENT, n2: Value = ABSENT, *_: Value
 ) -> Results:
     """Make an upvalue of *f1* refer to one of *f2*."""
     _need_frames(g, upvaluejoin, (f1, n1, f2, n2))

@@ -89,7 +89,9 @@ def begin(
         if function.__class__ not in FUNCTION_CLASSES:
             function, arguments = resolve_call(g, function, arguments)
         if function.__class__ is FunctionType and (
-            function.__code__ is INTERPRETED_CODE or (thread is not g.main or thread.hook is not None) and function.__module__ is LUA_MODULE
+            function.__code__ is INTERPRETED_CODE
+            or (thread is not g.main or thread.hook is not None)
+            and function.__module__ is LUA_MODULE
         ):
             thread.frame = new_frame(g, caller, function, arguments)
             return CONTINUE

@@ -244,7 +244,9 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                         arguments = [*registers[a + 1 : a - b], *frame.open]
                         frame.open = ()
                     if function.__class__ is FunctionType and (
-                        function.__code__ is INTERPRETED_CODE or (is_coroutine or hook is not None) and function.__module__ is LUA_MODULE
+                        function.__code__ is INTERPRETED_CODE
+                        or (is_coroutine or hook is not None)
+                        and function.__module__ is LUA_MODULE
                     ):
                         thread.frame = new_frame(g, frame, function, arguments)
                         break
@@ -419,7 +421,9 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                     else:
                         arguments = [*registers[a + 1 : a - b], *frame.open]
                     if function.__class__ is FunctionType and (
-                        function.__code__ is INTERPRETED_CODE or (is_coroutine or hook is not None) and function.__module__ is LUA_MODULE
+                        function.__code__ is INTERPRETED_CODE
+                        or (is_coroutine or hook is not None)
+                        and function.__module__ is LUA_MODULE
                     ):
                         inner = new_frame(g, frame.caller, function, arguments)
                         inner.is_tail_call = True
@@ -447,10 +451,7 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                     frame.pc = pc
                     if (
                         function.__class__ in FUNCTION_CLASSES
-                        and (
-                            function.__class__ is not FunctionType
-                            or function.__module__ is not LUA_MODULE
-                        )
+                        and (function.__class__ is not FunctionType or function.__module__ is not LUA_MODULE)
                         and function not in frame_functions
                         and function != g.yield_function
                         and hook is None

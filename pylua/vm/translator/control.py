@@ -266,7 +266,11 @@ class _Structure:
                 found = self.split(pc, position + 1, tests, end, loop)
                 if found is not None:
                     return self.divide(pc, position + 1, found, end, steps, loop, depth, nodes)
-            elif self.targets[position] >= 0 or not SHAPES[self.code[position][0]].goes_on or position in self.heads:
+            elif (
+                self.targets[position] >= 0
+                or not SHAPES[self.code[position][0]].goes_on
+                or position in self.heads
+            ):
                 break
             else:
                 before.append(position)
@@ -290,7 +294,12 @@ class _Structure:
         """Return whether all jumps from low <= pc < high stay there or go to *end*, and none comes in."""
         for position in range(low, high):
             target = self.targets[position]
-            if target >= 0 and not low <= target <= high and target != end and not self.is_exit(target, -1, loop):
+            if (
+                target >= 0
+                and not low <= target <= high
+                and target != end
+                and not self.is_exit(target, -1, loop)
+            ):
                 return False
             if position > low and any(not low <= s < high for s in self.sources.get(position, ())):
                 return False

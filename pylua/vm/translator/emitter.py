@@ -52,11 +52,15 @@ class Emitter:
         proto: the function.
         order: of each upvalue, its place among the free variables.
         resumable: write a generator, from which a coroutine can yield; its first parameter, ``d``, is its depth.
+        collects: count what is made, and let the collector work now and then.
     """
 
-    def __init__(self, proto: Proto, order: Sequence[int], *, resumable: bool = False) -> None:
+    def __init__(
+        self, proto: Proto, order: Sequence[int], *, resumable: bool = False, collects: bool = False
+    ) -> None:
         self.proto = proto
         self.resumable = resumable
+        self.collects = collects
         self.code = proto.code
         self.constants = proto.constants
         self.facts = Facts(proto)
@@ -115,7 +119,9 @@ class Emitter:
             self.write("nonlocal " + ", ".join(sorted(self.assigned_upvalues)))
         if self.resumable:
             self.write("d += 1")
-            self.write(f"if d > DEEP: return (yield from DEEP_Y(G, '{MARK}self', {self.cells_of_upvalues()}, locals()))")
+            self.write(
+                f"if d > DEEP: return (yield from DEEP_Y(G, '{MARK}self', {self.cells_of_upvalues()}, locals()))"
+            )
         self.write("try:")
         self.lines += body or ["  pass"]
         self.pcs += body_pcs or [0]
@@ -146,6 +152,12 @@ class Emitter:
         if value.__class__ is int or (value.__class__ is float and abs(value) < 1e300):  # type: ignore[operator]
             return f"({value!r})"
         return f"'{MARK}k{number}'"
+
+    def made(self, size: object) -> None:
+        """Tell the collector that something has been made; *size* as text, in bytes."""
+        if self.collects:
+            self.write(f"COLLECTOR.debt += {size}")
+            self.write("if COLLECTOR.debt > COLLECTOR.threshold: COLLECTOR.allocated(0)")
 
     def slow(self, name: str, *operands: object) -> str:
         """Return the call of a function of `runtime` that may call metamethods."""
@@ -376,7 +388,9 @@ class Emitter:
             return general
         if start & ~0b100:
             limit = SMALL_LIMIT
-            self.write(f"if r{a}.__class__ is not {self.named('int')} or not -{limit} <= r{a} <= {limit}: raise TypeError")
+            self.write(
+                f"if r{a}.__class__ is not {self.named('int')} or not -{limit} <= r{a} <= {limit}: raise TypeError"
+            )
         behind = f"r{a + 1} + 1" if step > 0 else f"r{a + 1} - 1"
         simple = f"range(r{a}, {behind})" if step == 1 else f"range(r{a}, {behind}, {step})"
         if not self.types[a + 1] & ~0b1100:
@@ -429,13 +443,17 @@ class Emitter:
         if count == 1:
             self.write(f"{names} = (x[0] if x else None) if x.__class__ is {self.named('tuple')} else x")
         else:
-            self.write(f"{names} = x if x.__class__ is {self.named('tuple')} and len(x) == {count} else ADJUST(x, {count})")
+            self.write(
+                f"{names} = x if x.__class__ is {self.named('tuple')} and len(x) == {count} else ADJUST(x, {count})"
+            )
 
     # ------------------------------------------------------------ dispatch
 
     def dispatch(self) -> None:
         """Write the function as a loop over its basic blocks: its jumps do not nest."""
-        leaders = [pc for pc in self.facts.leaders if pc < len(self.code) and self.facts.before[pc] is not None]
+        leaders = [
+            pc for pc in self.facts.leaders if pc < len(self.code) and self.facts.before[pc] is not None
+        ]
         self.write("at = 0")
         self.write("while True:")
         outer = self.indent
@@ -518,4 +536,3 @@ _NODES: dict[type, Callable[..., None]] = {
     NumericFor: Emitter.numeric_for,
     GenericFor: Emitter.generic_for,
 }
-

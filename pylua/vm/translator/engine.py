@@ -20,7 +20,7 @@ from pylua.vm.recursion import lua_error_from
 from pylua.vm.stacktrace import traceback_frames
 from pylua.vm.unwinding import TailCall, TakeOver
 from pylua.vm.translator import resumable, stack
-from pylua.vm.translator.linker import translate
+from pylua.vm.translator.linker import translate_chunk
 from pylua.vm.translator.runtime import namespace, resume
 from pylua.vm.values import as_results
 from pylua.bytecode.opcodes import Op
@@ -40,7 +40,7 @@ def new_function(g: GlobalState, proto: Proto, cells: list[CellType]) -> Functio
     """Return a new translated function."""
     translation = proto.translation
     if translation is None:
-        translation = proto.translation = translate(proto, range(len(proto.upvalues)))
+        translation = proto.translation = translate_chunk(proto)
     closure = [cells[0]] * len(cells) if cells else []
     for place, cell in zip(translation.order, cells):
         closure[place] = cell
@@ -108,7 +108,9 @@ def _site(g: GlobalState, error: UnplacedError, traceback: TracebackType | None)
     for frame in stack.stack(g, g.running, traceback):
         if frame.__class__ is Frame:
             op = frame.proto.code[frame.pc - 1][0]
-            in_host = op not in CALL_OPS and op != Op.TFORCALL and isinstance(error, (HostFault, ArgumentFault))
+            in_host = (
+                op not in CALL_OPS and op != Op.TFORCALL and isinstance(error, (HostFault, ArgumentFault))
+            )
             return FrameSite(g, frame, in_host=in_host)
     return NowhereSite(g, None)
 
@@ -216,9 +218,7 @@ def take_over(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> 
         raise TakeOver(function, arguments)
 
 
-_TAKING_OVER = frozenset(
-    f.__code__ for f in (execute, interpreter.run, resumable.invoke, run)
-)
+_TAKING_OVER = frozenset(f.__code__ for f in (execute, interpreter.run, resumable.invoke, run))
 """Functions that can have `TakeOver` raised by the translated code that they call."""
 
 
@@ -235,5 +235,3 @@ def install(g: GlobalState) -> None:
     g.take_over = partial(take_over, g)
     g.operator_site = partial(operator_site, g)
     g.frames = partial(frames, g)
-
-

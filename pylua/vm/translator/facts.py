@@ -259,6 +259,8 @@ def _captured(proto: Proto) -> int:
 def live_at_entry(facts: Facts) -> list[int]:
     """Return the registers, parameters aside, that may be read before anything is written to them."""
     live = facts.live_in[0]
-    return [register for register in range(facts.proto.num_params, facts.proto.num_registers) if live >> register & 1]
-
-
+    return [
+        register
+        for register in range(facts.proto.num_params, facts.proto.num_registers)
+        if live >> register & 1
+    ]

@@ -46,7 +46,21 @@ class Translation:
         is_interpreted: whether the code only leaves the work to the interpreter.
     """
 
-    __slots__ = ("_resumable", "_starts", "cells", "code", "is_interpreted", "lines", "natives", "nested", "order", "pcs", "proto", "text")
+    __slots__ = (
+        "_resumable",
+        "_starts",
+        "cells",
+        "code",
+        "collects",
+        "is_interpreted",
+        "lines",
+        "natives",
+        "nested",
+        "order",
+        "pcs",
+        "proto",
+        "text",
+    )
 
     def __init__(self, proto: Proto, order: Sequence[int], text: str, pcs: Sequence[int]) -> None:
         self.proto = proto
@@ -56,6 +70,7 @@ class Translation:
         self.code: CodeType
         self.is_interpreted = False
         self.cells: list[CellType] | None = None
+        self.collects = False
         self.nested: dict[int, Translation] = {}
         self._resumable: CodeType | None = None
         self.natives: Sequence[int] = ()
@@ -65,7 +80,7 @@ class Translation:
     def resumable_code(self) -> CodeType:
         """Return the code object of the generator form; it is made when it is first asked for."""
         if self._resumable is None:
-            emitter = Emitter(self.proto, self.order, resumable=True)
+            emitter = Emitter(self.proto, self.order, resumable=True, collects=self.collects)
             form = Translation(self.proto, self.order, "\n".join(emitter.lines) + "\n", emitter.pcs)
             form.natives = sorted(emitter.cells.natives)
             self._resumable = form.code = _link(_compile(form.text, emitter.upvalues), form, self.nested)
@@ -86,12 +101,25 @@ class Translation:
         return self.pcs[min(line, len(self.pcs)) - 1]
 
 
-def translate(proto: Proto, order: Sequence[int]) -> Translation:
-    """Translate a function and all that are nested in it."""
+def translate_chunk(proto: Proto) -> Translation:
+    """Translate a whole chunk."""
+    return translate(proto, range(len(proto.upvalues)), collects=_needs_collector(proto))
+
+
+def _needs_collector(proto: Proto) -> bool:
+    """Return whether a chunk knows of weak tables or finalizers, so that it may wait for a collection."""
+    return any(name in proto.constants for name in ("__gc", "__mode")) or any(
+        map(_needs_collector, proto.protos)
+    )
+
+
+def translate(proto: Proto, order: Sequence[int], *, collects: bool) -> Translation:
+    """Translate a function and all that are nested in it; *collects*: as in `Emitter`."""
     try:
-        emitter = Emitter(proto, order)
+        emitter = Emitter(proto, order, collects=collects)
         nested = {
-            number: translate(proto.protos[number], inner_order) for number, inner_order in emitter.orders.items()
+            number: translate(proto.protos[number], inner_order, collects=collects)
+            for number, inner_order in emitter.orders.items()
         }
         translation = Translation(proto, order, "\n".join(emitter.lines) + "\n", emitter.pcs)
         translation.natives = sorted(emitter.cells.natives)
@@ -99,6 +127,7 @@ def translate(proto: Proto, order: Sequence[int]) -> Translation:
     except (RecursionError, MemoryError):  # too much for Python's compiler
         return _interpreted(proto, order)
     translation.nested = nested
+    translation.collects = collects
     translation.code = _link(raw, translation, nested)
     return translation
 
@@ -139,7 +168,9 @@ def _link(raw: CodeType, translation: Translation, nested: dict[int, Translation
         "co_firstlineno": max(proto.line_defined, 1),
     }
     if HAS_LINE_TABLES:
-        changes["co_qualname"] = f"{name} <{chunk_id(proto.source)}:{proto.line_defined}>" if proto.line_defined else name
+        changes["co_qualname"] = (
+            f"{name} <{chunk_id(proto.source)}:{proto.line_defined}>" if proto.line_defined else name
+        )
         changes["co_linetable"] = _line_table(raw, translation)
     return raw.replace(**changes)  # type: ignore[arg-type]
 

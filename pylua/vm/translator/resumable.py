@@ -155,7 +155,9 @@ def close(g: GlobalState, depth: int, marks: list[tuple[int, Value]], register: 
     return ()
 
 
-def iterator(g: GlobalState, function: Value, state: Value, control: Value, wanted: int) -> Iterator[Value] | None:
+def iterator(
+    g: GlobalState, function: Value, state: Value, control: Value, wanted: int
+) -> Iterator[Value] | None:
     """Return what a generic loop goes through if no Lua code runs for that, else None."""
     if function is g.next_function:
         return iter(iterate(g, function, state, control, wanted))
@@ -293,5 +295,3 @@ def names(g: GlobalState) -> dict[str, object]:
         "UNARY_Y": _operator(operations.resolve_unary),
         "YIELD": g.yield_function,
     }
-
-

@@ -183,7 +183,9 @@ def _keys(table: LuaTable) -> Iterator[Value]:
         yield key
 
 
-def _iterations(g: GlobalState, function: Value, state: Value, control: Value, wanted: int) -> Iterator[Value]:
+def _iterations(
+    g: GlobalState, function: Value, state: Value, control: Value, wanted: int
+) -> Iterator[Value]:
     while True:
         g.levels += 1  # a generator needs C's stack
         try:
@@ -339,6 +341,7 @@ def namespace(g: GlobalState) -> dict[str, object]:
     names: dict[str, object] = _SHARED.copy()
     names["G"] = g
     names["GLOBALS"] = names
+    names["COLLECTOR"] = g.collector
     return names
 
 

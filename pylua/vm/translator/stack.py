@@ -88,7 +88,10 @@ def function_of(python: FrameType) -> FunctionType | None:
     for candidate in gc.get_referrers(code):
         if candidate.__class__ is FunctionType and candidate.__code__ is code:
             found = candidate
-            if all(_holds(cell, values.get(name, values)) for name, cell in zip(code.co_freevars, candidate.__closure__ or ())):
+            if all(
+                _holds(cell, values.get(name, values))
+                for name, cell in zip(code.co_freevars, candidate.__closure__ or ())
+            ):
                 if outer is None or candidate in outer.f_locals.values():
                     return candidate  # type: ignore[no-any-return]
     return found
@@ -111,7 +114,9 @@ def registers_from(translation: Translation, values: dict[str, Value], pc: int) 
         name = f"c{made:04d}"
         if proto.code[made][0] == Op.NEWCELL and name in values:
             register = proto.code[made][1]
-            if any(v.register == register and v.is_cell and v.start_pc <= pc <= v.end_pc for v in proto.locals):
+            if any(
+                v.register == register and v.is_cell and v.start_pc <= pc <= v.end_pc for v in proto.locals
+            ):
                 registers[register] = CellType(values[name])
     return registers
 

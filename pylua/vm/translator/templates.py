@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Callable
 
 from pylua.bytecode.opcodes import Op
+from pylua.vm.collector import NEW_OBJECT_SIZE, STRING_SIZE
 from pylua.vm.naming import local_name
 from pylua.vm.translator.facts import BIG, BOOL, FLOAT, INT, NIL, NUMBER, SMALL, STR, TABLE
 
@@ -243,6 +244,7 @@ def _set(e: Emitter, container: str, key: int, value: int) -> None:
 def _new_table(e: Emitter, a: int, _b: int, _c: int) -> None:
     e.will_write(a)
     e.write(f"r{a} = TABLE()")
+    e.made(NEW_OBJECT_SIZE)
 
 
 @_template(Op.SETLIST)
@@ -273,10 +275,14 @@ def _handled(e: Emitter, a: int, lines: list[str], slow: str, errors: str = "Typ
 
 def _limits(target: str, known: int) -> list[str]:
     """Return the lines that bring a new number back to 64 bits."""
-    wrap = f"if not -{NEAR} <= {target} <= {NEAR} and not {LOW} <= {target} <= {HIGH}: {target} = WRAP({target})"
+    wrap = (
+        f"if not -{NEAR} <= {target} <= {NEAR} and not {LOW} <= {target} <= {HIGH}: {target} = WRAP({target})"
+    )
     if not known & FLOAT:
         return [wrap]
-    return [f"if {target}.__class__ is not f'\u2126float' and not -{NEAR} <= {target} <= {NEAR}: {target} = CHECK({target})"]
+    return [
+        f"if {target}.__class__ is not f'\u2126float' and not -{NEAR} <= {target} <= {NEAR}: {target} = CHECK({target})"
+    ]
 
 
 @_template(Op.ADD, Op.SUB, Op.MUL)
@@ -324,8 +330,11 @@ def _sum(e: Emitter, a: int, b: int, c: int) -> None:
         else:
             side = f"{target} > {NEAR}" if up else f"{target} < -{NEAR}"
             lines += [f"if {side}: {target} = CHECK({target})"]
-    elif (left | right) & ~NUMBER and not (left == NUMBER or right == NUMBER) and (left | right) & SMALL and (
-        not left & ~INT or not right & ~INT
+    elif (
+        (left | right) & ~NUMBER
+        and not (left == NUMBER or right == NUMBER)
+        and (left | right) & SMALL
+        and (not left & ~INT or not right & ~INT)
     ):
         lines += [f"if not -{NEAR} <= {target} <= {NEAR}: {target} = CHECK({target})"]
     else:
@@ -485,10 +494,11 @@ def _concat(e: Emitter, a: int, b: int, c: int) -> None:
     slow = e.slow("CONCAT", f"[{', '.join(values)}]")
     if all(value[:1] == "'" for value in values):
         e.write(f"r{a} = {slow}")
-    elif c <= 3:
+    elif c <= _FEW:
         _handled(e, a, [f"r{a} = {' + '.join(parts)}"], slow)
     else:
         _handled(e, a, [f"r{a} = ''.join(({', '.join(parts)}))"], slow)
+    e.made(f"{STRING_SIZE} + (len(r{a}) if r{a}.__class__ is {e.named('str')} else 0)")
 
 
 # ---------------------------------------------------------------- calls
@@ -631,13 +641,16 @@ def _closure(e: Emitter, a: int, b: int, _: int) -> None:
             parameters = [f"p{i}=None" for i in range(inner.num_params)] + ["*_"]
             listed = "".join(", " + name for name in shared)
             e.write(f"def r{a}({', '.join(parameters)}): return '\u2126p{b}'{listed}")
+            e.made(NEW_OBJECT_SIZE)
             return
     order = e.orders.setdefault(b, list(range(len(names))))
     cells = [""] * len(names)
     for i, name in enumerate(names):
         upvalue = inner.upvalues[i]
         cells[order[i]] = f"r{upvalue.index}" if name is None else f"(lambda: {name}).__closure__[0]"
-    e.write(f"r{a} = FUNCTION('\u2126p{b}', GLOBALS, 'lua', '\u2126d{b}', ({', '.join(cells)}{',' if cells else ''}))")
+    e.write(
+        f"r{a} = FUNCTION('\u2126p{b}', GLOBALS, 'lua', '\u2126d{b}', ({', '.join(cells)}{',' if cells else ''}))"
+    )
 
 
 # ---------------------------------------------------------------- to-be-closed variables
