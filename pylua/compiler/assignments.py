@@ -79,18 +79,21 @@ class AssignmentCompiler(ExpressionCompiler):
         if type(target) is Name:
             return self._variable_place(target, line)
         index: Index = target  # type: ignore[assignment]  # the parser lets no other kind through
+        key = index.key
+        while type(key) is Paren:
+            key = key.expression
         upvalue: Found = None
         if type(index.object) is Name and self.active.get(index.object.name) is None:
             upvalue = self.find_outside(index.object.name)
         if type(upvalue) is not int:
             table = self.pending_operand(index.object)
             place = Place(SETTABLE, table, self.pending_operand(index.key))
-        elif type(index.key) is String:  # the upvalue is read when the value is there
-            place = Place(SETTABUP, upvalue, self.operand(index.key))
+        elif type(key) is String:  # the upvalue is read when the value is there
+            place = Place(SETTABUP, upvalue, self.operand(key))
         else:
-            key = self.pending_operand(index.key)
+            operand = self.pending_operand(index.key)
             self.emit(GETUPVAL, self.free, upvalue)
-            place = Place(SETTABLE, self.free, key)
+            place = Place(SETTABLE, self.free, operand)
             self.reserve(1)
         self.line = index.line
         return place

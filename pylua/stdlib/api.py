@@ -107,6 +107,7 @@ __all__ = [
     "call",
     "check_any",
     "check_function",
+    "check_int",
     "check_integer",
     "check_number",
     "check_option",
@@ -136,6 +137,7 @@ __all__ = [
     "metafield",
     "metatable_of",
     "next_entry",
+    "opt_int",
     "opt_integer",
     "opt_number",
     "opt_string",
@@ -327,6 +329,16 @@ def opt_integer(number: int, value: Value, default: int) -> int:
     if value is ABSENT or value is None:
         return default
     return check_integer(number, value)
+
+
+def check_int(number: int, value: Value) -> int:
+    """Return *value* as an integer of 32 bits; what is more is cut off, as where PUC casts it to a C int."""
+    return (check_integer(number, value) + (1 << 31)) % (1 << 32) - (1 << 31)
+
+
+def opt_int(number: int, value: Value, default: int) -> int:
+    """Return *value* as `check_int` does, *default* for nil or no argument."""
+    return default if value is ABSENT or value is None else check_int(number, value)
 
 
 def integer_of(value: Value) -> int | None:

@@ -35,7 +35,7 @@ from pylua.stdlib.api import (
     metafield,
     metatable_of,
     next_entry,
-    opt_integer,
+    opt_int,
     opt_string,
     parse_number,
     raise_error,
@@ -120,7 +120,7 @@ def assert_(v: Value = ABSENT, *rest: Value) -> Results:
 @LIBRARY.function("message [, level]")
 def error(g: GlobalState, message: Value = None, level: Value = ABSENT, *_: Value) -> Results:
     """Raise *message*; a string gets the position of the function at *level*."""
-    number = opt_integer(2, level, 1)
+    number = opt_int(2, level, 1)
     if message.__class__ is str and number > 0:
         message = where(g, number) + message
     raise LuaError(message)
@@ -130,13 +130,14 @@ def error(g: GlobalState, message: Value = None, level: Value = ABSENT, *_: Valu
 def pcall(g: GlobalState, *arguments: Value) -> Results:
     """Call *f* and return true and its results, or false and the error."""
     check_any(1, arguments[0] if arguments else ABSENT)
-    outer, g.message_handler = g.message_handler, None
+    outer = g.message_handler, g.guarded_frame
+    g.message_handler, g.guarded_frame = None, g.running.frame
     try:
         return (TRUE, *as_tuple(call(g, arguments[0], *arguments[1:])))
     except LuaError as failure:
         return _caught(g, failure)
     finally:
-        g.message_handler = outer
+        g.message_handler, g.guarded_frame = outer
 
 
 def _caught(g: GlobalState, failure: LuaError) -> Results:
@@ -161,14 +162,15 @@ def _start_pcall(
 def xpcall(g: GlobalState, f: Value = ABSENT, msgh: Value = ABSENT, *arguments: Value) -> Results:
     """Call *f* as `pcall` does, with the message handler *msgh*."""
     check_function(2, msgh)
-    outer, g.message_handler = g.message_handler, None
+    outer = g.message_handler, g.guarded_frame
+    g.message_handler, g.guarded_frame = None, g.running.frame
     try:
         return (TRUE, *as_tuple(call(g, f, *arguments)))
     except LuaError as failure:
         failure.value = g.handle_error(failure, msgh)
         return _caught(g, failure)
     finally:
-        g.message_handler = outer
+        g.message_handler, g.guarded_frame = outer
 
 
 def _start_xpcall(
@@ -533,7 +535,7 @@ def _gc_numbers(option: str, arguments: tuple[Value, ...]) -> list[int]:
     """Return the integers that *option* takes, 0 for each that was not passed."""
     count = GC_INTEGERS.get(option, 0)
     padded = (*arguments, *[ABSENT] * count)[:count]
-    return [opt_integer(number, value, 0) for number, value in enumerate(padded, 2)]
+    return [opt_int(number, value, 0) for number, value in enumerate(padded, 2)]
 
 
 def _percentage(value: int) -> int:

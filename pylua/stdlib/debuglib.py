@@ -31,13 +31,13 @@ from pylua.stdlib.api import (
     call,
     check_any,
     check_function,
-    check_integer,
+    check_int,
     check_string,
     chunk_id,
     current_line,
     is_lua_function,
     metatable_of,
-    opt_integer,
+    opt_int,
     opt_string,
     proto_of,
     raw_set,
@@ -86,7 +86,7 @@ def getinfo(g: GlobalState, *arguments: Value) -> Results:
     if type_name(subject) == "function":
         function = subject
     else:
-        level = check_integer(shift + 1, subject)
+        level = check_int(shift + 1, subject)
         activation = activation_at(g, thread, level) if level >= 0 else None
         if activation is None:
             return None
@@ -145,7 +145,7 @@ def traceback(g: GlobalState, *arguments: Value) -> Results:
         if text is None:
             return message
         prefix = text.partition("\0")[0] + "\n"
-    level = opt_integer(shift + 2, _argument(rest, 1), 1 if thread is g.running else 0)
+    level = opt_int(shift + 2, _argument(rest, 1), 1 if thread is g.running else 0)
     return prefix + traceback_text(traceback_frames(g, thread, max(level, 0)))
 
 
@@ -193,7 +193,7 @@ def _registers_in_use(frame: Frame) -> int:
 def getlocal(g: GlobalState, *arguments: Value) -> Results:
     """Return name and value of a local variable of a stack level, or the name of a parameter of a function."""
     thread, rest, shift = _split_thread(g, arguments)
-    number = check_integer(shift + 2, _argument(rest, 1))
+    number = check_int(shift + 2, _argument(rest, 1))
     subject = _argument(rest, 0)
     if type_name(subject) == "function":
         if not is_lua_function(subject):
@@ -210,7 +210,7 @@ def getlocal(g: GlobalState, *arguments: Value) -> Results:
 
 
 def _check_level(g: GlobalState, thread: Coroutine, level: Value, shift: int) -> Activation:
-    number = check_integer(shift + 1, level)
+    number = check_int(shift + 1, level)
     activation = activation_at(g, thread, number) if number >= 0 else None
     if activation is None:
         raise argument_error(shift + 1, "level out of range")
@@ -227,8 +227,8 @@ def setlocal(g: GlobalState, *arguments: Value) -> Results:
     """Set a local variable of a stack level and return its name."""
     _need_frames(g, setlocal, arguments)
     thread, rest, shift = _split_thread(g, arguments)
-    check_integer(shift + 1, _argument(rest, 0))
-    number = check_integer(shift + 2, _argument(rest, 1))
+    check_int(shift + 1, _argument(rest, 0))
+    number = check_int(shift + 2, _argument(rest, 1))
     activation = _check_level(g, thread, _argument(rest, 0), shift)
     value = check_any(shift + 3, _argument(rest, 2))
     found = _find_local(activation, number)
@@ -262,7 +262,7 @@ def _upvalue(function: Value, number: int) -> tuple[str, CellType] | None:
 @LIBRARY.function("f, up")
 def getupvalue(f: Value = ABSENT, up: Value = ABSENT, *_: Value) -> Results:
     """Return name and value of an upvalue."""
-    number = check_integer(2, up)
+    number = check_int(2, up)
     found = _upvalue(check_function(1, f), number)
     if found is not None:
         return found[0], found[1].cell_contents
@@ -273,7 +273,7 @@ def getupvalue(f: Value = ABSENT, up: Value = ABSENT, *_: Value) -> Results:
 def setupvalue(f: Value = ABSENT, up: Value = ABSENT, value: Value = ABSENT, *_: Value) -> Results:
     """Set an upvalue and return its name."""
     check_any(3, value)
-    number = check_integer(2, up)
+    number = check_int(2, up)
     found = _upvalue(check_function(1, f), number)
     if found is None:
         return ()
@@ -284,7 +284,7 @@ def setupvalue(f: Value = ABSENT, up: Value = ABSENT, value: Value = ABSENT, *_:
 @LIBRARY.function("f, n")
 def upvalueid(g: GlobalState, f: Value = ABSENT, n: Value = ABSENT, *_: Value) -> Results:
     """Return a value that identifies an upvalue, nil if there is none."""
-    number = check_integer(2, n)
+    number = check_int(2, n)
     cell = _cell(check_function(1, f), number)
     if cell is None:
         return None
@@ -328,7 +328,7 @@ def upvaluejoin(
 
 
 def _check_upvalue(function_number: int, function: Value, number: int, up: Value) -> int:
-    index = check_integer(number, up)
+    index = check_int(number, up)
     if _upvalue(check_function(function_number, function), index) is None:
         raise argument_error(number, "invalid upvalue index")
     return index
@@ -361,7 +361,7 @@ def getregistry(g: GlobalState, *_: Value) -> Results:
 @LIBRARY.function("u, n")
 def getuservalue(u: Value = ABSENT, n: Value = ABSENT, *_: Value) -> Results:
     """Return a user value of a userdata and true; nil if it has none."""
-    number = opt_integer(2, n, 1)
+    number = opt_int(2, n, 1)
     if u.__class__ is not Userdata or not 0 < number <= len(u.user_values):
         return None
     return u.user_values[number - 1], TRUE
@@ -370,7 +370,7 @@ def getuservalue(u: Value = ABSENT, n: Value = ABSENT, *_: Value) -> Results:
 @LIBRARY.function("udata, value, n")
 def setuservalue(udata: Value = ABSENT, value: Value = ABSENT, n: Value = ABSENT, *_: Value) -> Results:
     """Set a user value of a userdata and return the userdata; nil if it has none."""
-    number = opt_integer(3, n, 1)
+    number = opt_int(3, n, 1)
     if udata.__class__ is not Userdata:
         raise type_error(1, "userdata", udata)
     check_any(2, value)
@@ -395,7 +395,7 @@ def sethook(g: GlobalState, *arguments: Value) -> Results:
         return ()
     mask = check_string(shift + 2, _argument(rest, 1))
     check_function(shift + 1, function)
-    count = opt_integer(shift + 3, _argument(rest, 2), 0)
+    count = opt_int(shift + 3, _argument(rest, 2), 0)
     letters = "".join(letter for letter in HOOK_LETTERS if letter in mask)
     thread.hook = Hook(function, letters, max(count, 0)) if letters or count > 0 else None
     _remember_hook(g, thread, function)
@@ -423,7 +423,7 @@ def gethook(g: GlobalState, *arguments: Value) -> Results:
 @LIBRARY.function("limit")
 def setcstacklimit(limit: Value = ABSENT, *_: Value) -> Results:
     """Do nothing but return the limit of nested calls, as 5.4 keeps it for compatibility."""
-    check_integer(1, limit)
+    check_int(1, limit)
     return 200
 
 
