@@ -76,6 +76,7 @@ class Emitter:
         self.copies: dict[int, str] = {}
         """Copies not made yet: register to what it would be a copy of."""
         self.assigned_upvalues: set[str] = set()
+        self.num_flags = 0
         self.needs_marks = any(op in (Op.TBC, Op.CLOSE) for op, *_ in proto.code)
         try:
             nodes = structure(proto.code)
@@ -297,7 +298,7 @@ class Emitter:
     def condition(self, node: Condition) -> None:
         """Write a condition of several tests: as one expression, or with a flag where instructions are between."""
         if any(before for before, _, _ in node.steps[1:]):
-            flag = f"t{node.steps[0][1]}"
+            flag = self.new_flag()
             self.write(f"{flag} = False")
             depth = self.indent
             for before, pc, decides in node.steps:
@@ -331,9 +332,14 @@ class Emitter:
         else:
             self.block(f"if {negated}:", node.otherwise)
 
+    def new_flag(self) -> str:
+        """Return a Python variable that no other condition uses."""
+        self.num_flags += 1
+        return f"t{self.num_flags}"
+
     def tangle(self, node: Tangle) -> None:
         """Write a condition whose tests jump to each other, as a loop that runs once."""
-        flag = f"t{node.pc}"
+        flag = self.new_flag()
         self.pc = node.pc
         self.write(f"{flag} = False")
         self.block("while True:", node.tests, f"{flag} = True")
