@@ -505,4 +505,5 @@ def _set_string_metatable(g: GlobalState, table: LuaTable) -> None:
     for event, function in _METAMETHODS.items():
         metatable[event] = MethodType(function, g)
     metatable["__index"] = table
-    g.type_metatables["string"] = metatable
+    g.namespace["STRINGS"] = table
+    g.set_type_metatable("string", metatable)

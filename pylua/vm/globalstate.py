@@ -174,6 +174,15 @@ class GlobalState:
         self.compile: Callable[[str, str], Proto] = _not_running  # type: ignore[assignment]
         """Compile (text, chunk name) to a main Proto; set by the state."""
 
+    def set_type_metatable(self, name: str, metatable: LuaTable | None) -> None:
+        """Set the metatable of all values of a basic type; translated code looks at that of strings itself."""
+        if metatable is None:
+            self.type_metatables.pop(name, None)
+        else:
+            self.type_metatables[name] = metatable
+        if name == "string":
+            self.namespace["STRING_META"] = LuaTable() if metatable is None else metatable
+
     def load_chunk(self, text: str, chunkname: str, mode: str = "bt") -> Value:
         """Return the main function of a chunk, text or binary, with the globals as its first upvalue.
 

@@ -211,7 +211,7 @@ def _drop_dead(table: LuaTable) -> None:
         del table[key]
 
 
-def _end_traversal(table: LuaTable) -> None:
+def end_traversal(table: LuaTable) -> None:
     traversal = table.traversal
     if traversal is not None:
         outer = traversal.outer
@@ -236,7 +236,7 @@ def next_entry(table: LuaTable, key: Value) -> tuple[Value, Value] | None:
         KeyError: *key* is not in the table ("invalid key to 'next'").
     """
     if key is None:
-        traversal = _begin(table)
+        traversal = begin_traversal(table)
         if traversal is None:
             return None
     else:
@@ -256,11 +256,11 @@ def next_entry(table: LuaTable, key: Value) -> tuple[Value, Value] | None:
                 traversal.keys = iter(list(table))
             else:
                 traversal = _enter(table, traversal.key)
-    _end_traversal(table)
+    end_traversal(table)
     return None
 
 
-def _begin(table: LuaTable) -> Traversal | None:
+def begin_traversal(table: LuaTable) -> Traversal | None:
     """Start a traversal at the first key; None for an empty table."""
     if not len(table):
         return None

@@ -351,11 +351,8 @@ def set_metatable(g: GlobalState, value: Value, metatable: LuaTable | None) -> N
         if metatable is not None:
             prepare_metatable(g, metatable)
         value.metatable = metatable
-    elif metatable is None:
-        g.type_metatables.pop(type_name(value), None)
-        return
     else:
-        g.type_metatables[type_name(value)] = metatable
+        g.set_type_metatable(type_name(value), metatable)
         return
     if metatable is not None:
         g.collector.adopt(value, metatable)

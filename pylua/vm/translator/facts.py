@@ -233,6 +233,15 @@ class Facts:
             found |= live[place]
         return found
 
+    def live_around(self, pc: int) -> int:
+        """Return the registers that are live before instruction *pc* or behind it."""
+        last = next(leader for leader in self.leaders if leader > pc) - 1
+        before = behind = self.live_behind(last)
+        for place in range(last, pc - 1, -1):
+            behind = before
+            before = self._live_before(place, behind)
+        return before | behind
+
     def _live_before(self, pc: int, live: int) -> int:
         op, a, b, _ = self.code[pc]
         read, cells, written = self.effects[pc]

@@ -18,6 +18,7 @@ from pylua.vm.function import upvalues_of
 from pylua.vm.operations import MetaCall
 from pylua.vm.table import LuaTable
 from pylua.vm.translator.emitter import MARK, Emitter
+from pylua.vm.translator.facts import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,19 +48,21 @@ class Translation:
     """
 
     __slots__ = (
+        "_facts",
+        "_lines",
         "_resumable",
         "_starts",
         "cells",
         "code",
         "collects",
         "is_interpreted",
-        "lines",
         "natives",
         "nested",
         "order",
         "pcs",
         "proto",
         "text",
+        "text_lines",
     )
 
     def __init__(self, proto: Proto, order: Sequence[int], text: str, pcs: Sequence[int]) -> None:
@@ -74,8 +77,20 @@ class Translation:
         self.nested: dict[int, Translation] = {}
         self._resumable: CodeType | None = None
         self.natives: Sequence[int] = ()
-        self.lines: list[tuple[int, int]] = []  # offset in the bytecode, line of the text
-        self._starts: list[int] = []
+        self.text_lines = b""  # the line table of the text
+        self._starts: list[int] = []  # offsets in the bytecode, and the lines of the text that begin there
+        self._lines: list[int] = []
+        self._facts: Facts | None = None
+
+    def kept_at(self, pc: int) -> int:
+        """Return the registers that hold something at *pc*: values still to be read, and variables in scope."""
+        if self._facts is None:
+            self._facts = Facts(self.proto)
+        kept = self._facts.live_around(pc)
+        for local in self.proto.locals:
+            if local.start_pc <= pc + 1 and pc <= local.end_pc:
+                kept |= 1 << local.register
+        return kept
 
     def resumable_code(self) -> CodeType:
         """Return the code object of the generator form; it is made when it is first asked for."""
@@ -96,9 +111,12 @@ class Translation:
         """Return the instruction at an offset of Python's bytecode, which is on *line* of the text if that is known."""
         if HAS_LINE_TABLES:
             if not self._starts:
-                self._starts = [start for start, _ in self.lines]
-            line = self.lines[bisect_right(self._starts, offset) - 1][1]
-        return self.pcs[min(line, len(self.pcs)) - 1]
+                text_code = self.code.replace(co_linetable=self.text_lines, co_firstlineno=_FIRST_LINE)
+                pieces = list(text_code.co_lines())
+                self._starts = [start for start, _, _ in pieces]
+                self._lines = [text_line or _FIRST_LINE for _, _, text_line in pieces]
+            line = self._lines[bisect_right(self._starts, offset) - 1]
+        return self.pcs[max(min(line - _FIRST_LINE, len(self.pcs) - 1), 0)]
 
 
 def translate_chunk(proto: Proto) -> Translation:
@@ -168,6 +186,7 @@ def _link(raw: CodeType, translation: Translation, nested: dict[int, Translation
         "co_firstlineno": max(proto.line_defined, 1),
     }
     if HAS_LINE_TABLES:
+        translation.text_lines = raw.co_linetable
         changes["co_qualname"] = (
             f"{name} <{chunk_id(proto.source)}:{proto.line_defined}>" if proto.line_defined else name
         )
@@ -205,27 +224,42 @@ _NO_COLUMNS = 13
 
 
 def _line_table(raw: CodeType, translation: Translation) -> bytes:
-    """Return a line table with Lua's lines for *raw*, and note which line of the text each piece comes from."""
-    proto, pcs = translation.proto, translation.pcs
-    lines = proto.lines
+    """Return a line table with Lua's lines for *raw*."""
+    pcs, lines = translation.pcs, translation.proto.lines
+    last = len(pcs) - 1
     table = bytearray()
-    current = max(proto.line_defined, 1)
-    shift = 1  # the text is behind one line
+    known = current = max(translation.proto.line_defined, 1)
+    units = 0  # of the piece that is collected, which is on line `known`
     for start, end, text_line in raw.co_lines():
-        number = (text_line or 1 + shift) - shift
-        translation.lines.append((start, number))
-        line = lines[pcs[min(number, len(pcs)) - 1]] if lines else current
-        units = (end - start) >> 1
-        delta = line - current
-        current = line
-        while units > 0:
-            piece = min(units, 8)
-            table.append(0x80 | _NO_COLUMNS << 3 | piece - 1)
-            encoded = -delta << 1 | 1 if delta < 0 else delta << 1
-            while encoded >= 64:
-                table.append(0x40 | encoded & 63)
-                encoded >>= 6
-            table.append(encoded)
-            delta = 0
-            units -= piece
+        number = (text_line or _FIRST_LINE) - _FIRST_LINE
+        line = lines[pcs[number if number < last else last]] if lines else known
+        if line != known:
+            current = _add_piece(table, units, known, current)
+            units, known = 0, line
+        units += (end - start) >> 1
+    _add_piece(table, units, known, current)
     return bytes(table)
+
+
+_FIRST_LINE = 2
+"""Where the text begins in what is compiled."""
+
+
+def _add_piece(table: bytearray, units: int, line: int, before: int) -> int:
+    """Add entries for code units that are all on *line*; *before* is the line of the last entry. Return the line."""
+    delta = line - before
+    while units > 0:
+        piece = min(units, 8)
+        table.append(0x80 | _NO_COLUMNS << 3 | (piece - 1))
+        encoded = -delta << 1 | 1 if delta < 0 else delta << 1
+        while encoded > _LOW_BITS:
+            table.append(0x40 | encoded & _LOW_BITS)
+            encoded >>= 6
+        table.append(encoded)
+        delta = 0
+        units -= piece
+        before = line
+    return before
+
+
+_LOW_BITS = 63

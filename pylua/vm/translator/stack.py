@@ -52,10 +52,15 @@ class PythonFrame:
             frame.upvalues = none if function is None else upvalues_of(function)  # type: ignore[arg-type]
             return
         values = self.python.f_locals
-        frame.registers = registers_from(self.translation, values, frame.pc)
+        pc = max(frame.pc - 1, 0)
+        kept = self.translation.kept_at(pc)
+        registers = registers_from(self.translation, values, frame.pc)
+        frame.registers = [value if kept >> place & 1 else None for place, value in enumerate(registers)]
         frame.varargs = values.get("varargs", ())
-        results = values.get("o", ())
-        frame.open = results if results.__class__ is tuple else (results,)
+        frame.open = ()
+        if frame.proto.code[pc][0] == Op.CLOSE:  # only then are there some while something else is called
+            results = values.get("o", ())
+            frame.open = results if results.__class__ is tuple else (results,)
         frame.pending = None
         marks = values.get("marks")
         frame.to_close = [register for register, _ in marks] if marks else None

@@ -195,9 +195,14 @@ def _self(e: Emitter, a: int, b: int, c: int) -> None:
     else:
         name = e.constants[-1 - c] if c < 0 else None
         is_string = f"r{a + 1}.__class__ is {e.named('str')}"
-        choice = f"{slow} if {is_string} else " if name in STRING_METHODS else ""
-        e.write(f"try: r{a} = {choice}r{a + 1}[{key}]")
+        if name in STRING_METHODS:
+            e.write(f"if {is_string} and STRING_META['__index'] is STRINGS: r{a} = STRINGS[{key}]")
+            e.write("else:")
+            e.indent += " "
+        e.write(f"try: r{a} = r{a + 1}[{key}]")
         e.write(f"except TypeError: r{a} = {slow}")
+        if name in STRING_METHODS:
+            e.indent = e.indent[:-1]
 
 
 @_template(Op.SETTABUP)
@@ -315,7 +320,16 @@ def _sum(e: Emitter, a: int, b: int, c: int) -> None:
         e.indent += " "
         _handled(e, a, [f"r{a} = {x} * {y}"], slow)
         e.indent = e.indent[:-1]
-        e.write(f"else: r{a} = {e.slow('MULTIPLY', x, y)}")
+        target = "x" if f"r{a}" in (x, y) else f"r{a}"
+        e.write(f"elif {x}.__class__ is {e.named('int')} is {y}.__class__:")
+        e.indent += " "
+        e.write(f"{target} = {x} * {y}")
+        for line in _limits(target, BIG):
+            e.write(line)
+        if target == "x":
+            e.write(f"r{a} = x")
+        e.indent = e.indent[:-1]
+        e.write(f"else: r{a} = {slow}")
         return
     if op == Op.MUL and not _is_small_factor(e, b) and not _is_small_factor(e, c):
         unknown = x if left & ~NUMBER else y
@@ -326,22 +340,29 @@ def _sum(e: Emitter, a: int, b: int, c: int) -> None:
         # an integer operand goes beyond 64 bits only on the constant's side; a float may be anywhere
         up = (constant > 0) if op == Op.ADD or c >= 0 else (constant < 0)
         if op == Op.SUB and c >= 0:
-            lines += [f"if not -{NEAR} <= {target} <= {NEAR}: {target} = CHECK({target})"]
+            lines.append(_check(e, target, f"not -{NEAR} <= {target} <= {NEAR}"))
         else:
-            side = f"{target} > {NEAR}" if up else f"{target} < -{NEAR}"
-            lines += [f"if {side}: {target} = CHECK({target})"]
+            lines.append(_check(e, target, f"{target} > {NEAR}" if up else f"{target} < -{NEAR}"))
     elif (
         (left | right) & ~NUMBER
         and not (left == NUMBER or right == NUMBER)
         and (left | right) & SMALL
         and (not left & ~INT or not right & ~INT)
     ):
-        lines += [f"if not -{NEAR} <= {target} <= {NEAR}: {target} = CHECK({target})"]
+        lines.append(_check(e, target, f"not -{NEAR} <= {target} <= {NEAR}"))
     else:
         lines += _limits(target, FLOAT)
     if target == "x":
         lines.append(f"r{a} = x")
     _handled(e, a, lines, slow)
+
+
+def _check(e: Emitter, target: str, doubt: str) -> str:
+    """Return the line that looks closer at a new number if it is beyond what is cheap to compare."""
+    return (
+        f"if {doubt} and ({target}.__class__ is not {e.named('int')} or not {LOW} <= {target} <= {HIGH}):"
+        f" {target} = CHECK({target})"
+    )
 
 
 def _constant(e: Emitter, operand: int) -> int | None:
@@ -387,15 +408,19 @@ def _remainder(e: Emitter, a: int, b: int, c: int) -> None:
     sign = "%" if op == Op.MOD else "//"
     slow = e.slow("ARITHMETIC", op, x, y)
     constant = _constant(e, c)
+    is_positive = constant is not None and constant > 0
     checks = []
     if left & ~INT:
         checks.append(f"{x}.__class__ is {e.named('int')}")
     if right & ~INT:
         checks.append(f"{y}.__class__ is {e.named('int')}")
-    if constant is None or constant in (0, -1):
+    if not is_positive:
         checks.append(f"{y} > 0")
     text = f"r{a} = {x} {sign} {y}"
     if checks:
+        # Python's remainder is 0.0 where C's may be -0.0
+        if op == Op.MOD and is_positive and left & FLOAT:
+            slow = f"({x} % {y} or {slow}) if {x}.__class__ is {e.named('float')} else {slow}"
         text += f" if {' and '.join(checks)} else {slow}"
     e.write(text)
 
@@ -494,7 +519,7 @@ def _concat(e: Emitter, a: int, b: int, c: int) -> None:
     slow = e.slow("CONCAT", f"[{', '.join(values)}]")
     if all(value[:1] == "'" for value in values):
         e.write(f"r{a} = {slow}")
-    elif c <= _FEW:
+    elif c <= 3:
         _handled(e, a, [f"r{a} = {' + '.join(parts)}"], slow)
     else:
         _handled(e, a, [f"r{a} = ''.join(({', '.join(parts)}))"], slow)
@@ -503,8 +528,8 @@ def _concat(e: Emitter, a: int, b: int, c: int) -> None:
 
 # ---------------------------------------------------------------- calls
 
-_FEW = 3
-"""Open arguments up to this number are passed one by one, because ``f(*values)`` needs C's stack."""
+_FEW = 5
+"""Open arguments below this number are passed one by one, because ``f(*values)`` needs C's stack."""
 
 
 def _arguments(e: Emitter, a: int, b: int) -> list[str]:
@@ -559,10 +584,11 @@ def _plain_call(e: Emitter, function: str, count: int, arguments: list[str], tar
     if count >= 0:
         e.write(f"{target}{function}({', '.join(arguments)})")
         return
-    e.write(f"if o.__class__ is not {e.named('tuple')}: {target}{function}({', '.join([*arguments, 'o'])})")
+    e.write(f"n = len(o) if o.__class__ is {e.named('tuple')} else -1")
+    e.write(f"if n < 0: {target}{function}({', '.join([*arguments, 'o'])})")
     for number in range(_FEW):
         given = ", ".join([*arguments, *(f"o[{i}]" for i in range(number))])
-        e.write(f"elif len(o) == {number}: {target}{function}({given})")
+        e.write(f"elif n == {number}: {target}{function}({given})")
     e.write(f"else: {target}SPREAD(G, {function}, ({', '.join([*arguments, '*o'])},))")
 
 
