@@ -217,7 +217,7 @@ def load(
         try:
             text = _read_pieces(g, chunk, name)
         except LuaError as failure:
-            return (None, g.close_variables(failure).value)
+            return (None, g.close_variables(g.handle_raised(failure)).value)
     return _loaded(g, text, name, modes, env)
 
 

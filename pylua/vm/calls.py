@@ -479,6 +479,12 @@ def _is_guarded(g: GlobalState, thread: Coroutine, catcher: AnyFrame) -> bool:
     return False
 
 
+def handle_raised(g: GlobalState, error: LuaError) -> LuaError:
+    """Pass an error that a host function raised through its message handler, as long as the function is there."""
+    thread = g.running
+    return _handle(g, thread, _find_catcher(thread)[0], error)
+
+
 def _handle(
     g: GlobalState, thread: Coroutine, catcher: Protected | Unwinding | None, error: LuaError
 ) -> LuaError:

@@ -91,6 +91,7 @@ class GlobalState:
         "globals",
         "guarded_frame",
         "handle_error",
+        "handle_raised",
         "host_views",
         "levels",
         "library_data",
@@ -167,6 +168,8 @@ class GlobalState:
         """Close the to-be-closed variables of a thread that will not run again; set by the engine."""
         self.handle_error: Callable[[LuaError, Value], Value] = _not_running
         """Return what a message handler makes of an error, called where it was raised; set by the engine."""
+        self.handle_raised: Callable[[LuaError], LuaError] = lambda error: error
+        """Give an error of a host function to the message handler that is for it, if any; set by the engine."""
         self.close_variables: Callable[[LuaError], LuaError] = _not_running  # type: ignore[assignment]
         """Close those that an error has left behind, where host code catches it; set by the engine."""
         self.new_function: Callable[[Proto, list[CellType]], Value] = _not_running

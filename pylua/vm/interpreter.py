@@ -23,6 +23,7 @@ from pylua.vm.calls import (
     close_thread,
     close_variables,
     deliver,
+    handle_raised,
     handled_value,
     mark_to_close,
     new_frame,
@@ -602,4 +603,5 @@ def install(g: GlobalState) -> None:
     g.frames = frame_chain
     g.handle_error = lambda error, handler: handled_value(g, handler, error.value)
     g.close_variables = lambda error: close_variables(g, error)
+    g.handle_raised = lambda error: handle_raised(g, error)
     g.new_function = lambda proto, cells: new_function(g, proto, cells)

@@ -130,7 +130,11 @@ def call_host(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> 
         return call_hooked(g, thread, function, arguments)
     except UnplacedError as error:
         error.place(g.operator_site(in_host=True) or NowhereSite(g, function))
-        raise LuaError(error.value) from error.__cause__
+        raise g.handle_raised(LuaError(error.value)) from error.__cause__
+    except LuaError as error:
+        if error.handled:
+            raise
+        raise g.handle_raised(error) from error.__cause__
     finally:
         thread.frame = caller
         g.levels -= 1

@@ -79,8 +79,13 @@ def _all_activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
                 if function is not None:
                     yield Activation(function, None, frame)
             caller = frame.caller
+            role = None
+            if caller.__class__ is Boundary:
+                role = _role(g, thread, caller)
+                caller = caller.caller
+                if caller.__class__ is Frame and called_host_function(g, caller) is not None:
+                    caller = None  # or else it is a message handler, which PUC names for what has failed
             known = caller if caller.__class__ is Frame and not frame.is_tail_call else None
-            role = _role(g, thread, caller) if caller.__class__ is Boundary else None
             yield Activation(frame.function, frame, known, role)
         elif frame.__class__ is Protected or frame.__class__ is HostCall:
             caller = frame.caller
