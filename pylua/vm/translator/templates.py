@@ -677,6 +677,7 @@ def _closure(e: Emitter, a: int, b: int, _: int) -> None:
     e.write(
         f"r{a} = FUNCTION('\u2126p{b}', GLOBALS, 'lua', '\u2126d{b}', ({', '.join(cells)}{',' if cells else ''}))"
     )
+    e.made(NEW_OBJECT_SIZE)
 
 
 # ---------------------------------------------------------------- to-be-closed variables
