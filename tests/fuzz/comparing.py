@@ -27,7 +27,7 @@ MAX_MEMORY = 4 << 20
 """What the real Lua may use for a program, in bytes; a program that needs more is not compared."""
 
 MAX_SECONDS = 20.0
-"""How long one of our engines may take, before that is the difference."""
+"""How long one of our engines may take, before that is the difference: in processor time, for machines are busy."""
 
 LIMITS = ("not enough memory", "too much output", "stack overflow", "error in error handling")
 """What an outcome says that depends on limits, which are not the same everywhere."""
@@ -132,10 +132,10 @@ def _time_limit(seconds: float) -> Iterator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise TimeOutError(f"more than {seconds} seconds")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
