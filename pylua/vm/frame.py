@@ -57,6 +57,13 @@ class Frame:
     levels: int
     python: FrameFacts  # of a frame of the translator: where the rest is to be found
 
+    @property
+    def called(self) -> Value:
+        """What the current instruction, which is a call, calls."""
+        register = self.proto.code[self.pc - 1][1]
+        facts = getattr(self, "python", None)
+        return self.registers[register] if facts is None else facts.value_of(self, register)
+
     def __getattr__(self, name: str) -> object:
         """Find out the rest of a frame of the translator when it is asked for."""
         if name == "python":
@@ -70,6 +77,9 @@ class FrameFacts(Protocol):
 
     def complete(self, frame: Frame, name: str) -> None:
         """Set attribute *name* of *frame*, and what else is found out with it."""
+
+    def value_of(self, frame: Frame, register: int) -> Value:
+        """Return what *register* holds."""
 
 
 class Boundary:

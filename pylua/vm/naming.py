@@ -179,10 +179,10 @@ def called_host_function(g: GlobalState, frame: Frame) -> Value:
     """Return the host function that the current instruction of *frame* calls, or None."""
     if not frame.pc:
         return None
-    op, a = frame.proto.code[frame.pc - 1][:2]
+    op = frame.proto.code[frame.pc - 1][0]
     if op not in CALL_OPS and op != Op.TFORCALL:
         return None
-    function = frame.registers[a]
+    function = frame.called
     for _ in range(10):
         if function.__class__ in FUNCTION_CLASSES:
             return None if is_lua_function(function) else function

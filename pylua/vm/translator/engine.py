@@ -78,8 +78,10 @@ def complete(g: GlobalState, error: BaseException, *, is_outermost: bool) -> Lua
     """Return *error*, just caught, as a Lua error with its final value."""
     traceback = error.__traceback__
     complete_error: LuaError
-    if not isinstance(error, LuaError):
-        error = lua_error_from(error)  # type: ignore[arg-type]
+    if isinstance(error, RecursionError):
+        error = _overflow(g)
+    elif isinstance(error, MemoryError):
+        error = lua_error_from(error)
     if isinstance(error, UnplacedError):
         error.place(_site(g, error, traceback))
         complete_error = LuaError(error.value)
@@ -101,6 +103,15 @@ def complete(g: GlobalState, error: BaseException, *, is_outermost: bool) -> Lua
             finally:
                 g.frames = partial(frames, g)
     return complete_error
+
+
+def _overflow(g: GlobalState) -> LuaError:
+    """Return the error for too many nested calls; while one is handled there is no room for another."""
+    try:
+        g.check_depth(sys.maxsize)
+    except LuaError as error:
+        return error
+    raise AssertionError
 
 
 def _site(g: GlobalState, error: UnplacedError, traceback: TracebackType | None) -> FrameSite | NowhereSite:
@@ -152,7 +163,7 @@ def close_thread(g: GlobalState, thread: Coroutine, error: LuaError | None) -> L
     generator, thread.generator = thread.generator, None
     pending: list[Value] = []
     if generator is not None:
-        for python, _, _ in stack.suspended_frames(generator):
+        for python in stack.suspended_frames(generator):
             if python.f_globals is g.namespace:
                 pending = [value for _, value in python.f_locals.get("marks", ())] + pending
         pending = calls.values_to_close(thread.frame, None) + pending
@@ -188,6 +199,10 @@ stack.HANDLING = handle.__code__
 stack.RESUMES = frozenset((resume.__code__, resumable.resume.__code__, resumable.deep.__code__))
 stack.RUN = run.__code__
 stack.HOST_CALLS = frozenset((call_host.__code__, resumable.invoke.__code__))
+stack.RUNS = frozenset(
+    f.__code__
+    for f in (interpreter.execute, interpreter.go_on, interpreter.start_or_continue, resumable.segment)
+)
 
 
 def frames(g: GlobalState, thread: Coroutine) -> Iterator[AnyFrame]:

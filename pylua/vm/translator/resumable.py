@@ -53,7 +53,7 @@ def resumable(g: GlobalState, function: FunctionType) -> Form | None:
 
 def _interpreted_form(g: GlobalState, function: FunctionType) -> Form:
     def form(depth: int, *arguments: Value) -> Resumable:  # noqa: ARG001  a form
-        return (yield from _segment(g, None, function, arguments))
+        return (yield from segment(g, None, function, arguments))
 
     return form
 
@@ -222,7 +222,7 @@ def _failed(g: GlobalState, depth: int, protected: Protected, caught: BaseExcept
 # ---------------------------------------------------------------- the interpreter takes over
 
 
-def _segment(
+def segment(
     g: GlobalState, frames: list[Frame] | None, function: Value, arguments: tuple[Value, ...]
 ) -> Resumable:
     """Run frames, the innermost first, or a call of *function* in the interpreter, within a coroutine."""
@@ -249,7 +249,7 @@ def resume(
     """Run the rest of an activation in the interpreter (see `runtime.resume`)."""
     frame = captured_frame(g, error, values, cells, upvalues)
     del error, values, cells, upvalues
-    return (yield from _segment(g, [frame], None, ()))
+    return (yield from segment(g, [frame], None, ()))
 
 
 def deep(
@@ -260,14 +260,14 @@ def deep(
     arguments += values.get("varargs", ())  # type: ignore[operator]
     del values
     function = interpreted(g, translation, upvalues)
-    return (yield from _segment(g, None, function, arguments))
+    return (yield from segment(g, None, function, arguments))
 
 
 def taken_over(g: GlobalState, request: TakeOver, results: Value = None) -> Resumable:
     """Run a whole coroutine in the interpreter from now on."""
     if request.function is None:
-        return (yield from _segment(g, request.frames, None, results))  # type: ignore[arg-type]
-    return (yield from _segment(g, request.frames, request.function, request.arguments))
+        return (yield from segment(g, request.frames, None, results))  # type: ignore[arg-type]
+    return (yield from segment(g, request.frames, request.function, request.arguments))
 
 
 def names(g: GlobalState) -> dict[str, object]:

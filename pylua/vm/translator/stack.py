@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import gc
 import sys
-from types import CellType, FunctionType
-from typing import TYPE_CHECKING
+from inspect import CO_GENERATOR
+from types import CellType, FunctionType, TracebackType
+from typing import TYPE_CHECKING, Union
 
 from pylua.bytecode.opcodes import Op
-from pylua.vm import interpreter
 from pylua.vm.frame import Boundary, Frame
-from pylua.vm.function import is_lua_function, upvalues_of
-from pylua.vm.naming import CALL_OPS, called_host_function
+from pylua.vm.function import (
+    FUNCTION_CLASSES,
+    INTERPRETED_CODE,
+    LUA_MODULE,
+    is_lua_function,
+    proto_of,
+    upvalues_of,
+)
+from pylua.vm.metatable import MAX_META_LOOP, metafield
+from pylua.vm.naming import CALL_OPS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
-    from types import FrameType, TracebackType
+    from types import CodeType, FrameType
 
     from pylua.vm.coroutine import Coroutine
     from pylua.vm.frame import AnyFrame
@@ -27,18 +35,22 @@ if TYPE_CHECKING:
     from pylua.vm.translator.linker import Translation
     from pylua.vm.values import Value
 
+    _Place = Union[FrameType, TracebackType]  # where a Python frame is, or was when an error left it
+
+HAS_LINE_TABLES = sys.version_info >= (3, 11) and sys.implementation.name == "cpython"
+"""Whether an offset in the bytecode tells the line of the text, which the code object itself has lost."""
+
 _CALLING = CALL_OPS | {Op.TFORCALL}
 
 
 class PythonFrame:
     """What a Python frame knows of the Lua frame that it stands for."""
 
-    __slots__ = ("g", "inner", "python", "translation")
+    __slots__ = ("g", "python", "translation")
 
-    def __init__(self, g: GlobalState, python: FrameType, inner: FrameType | None) -> None:
+    def __init__(self, g: GlobalState, python: FrameType) -> None:
         self.g = g
         self.python = python
-        self.inner = inner  # the Python frame that it has called, if that is known
         self.translation: Translation = python.f_code.co_consts[-1]
 
     def complete(self, frame: Frame, name: str) -> None:
@@ -67,6 +79,10 @@ class PythonFrame:
         frame.hook_line = -1
         frame.depth = frame.used = frame.levels = 0
 
+    def value_of(self, frame: Frame, register: int) -> Value:  # noqa: ARG002  a FrameFacts
+        """Return what a register holds."""
+        return self.python.f_locals.get(f"r{register}")
+
 
 class Resumed:
     """What the Python frame that has left its work to the interpreter knows: which function it is."""
@@ -78,28 +94,35 @@ class Resumed:
         """Set the function."""
         frame.function = function_of(self._python)
 
+    def value_of(self, frame: Frame, register: int) -> Value:
+        """Return what a register holds."""
+        return frame.registers[register]
+
 
 def function_of(python: FrameType) -> FunctionType | None:
-    """Return the function that runs: that of the caller's register, or the one whose variables these are."""
+    """Return the function that runs, by searching for one with these variables: nothing on the stack tells."""
     code = python.f_code
-    outer = python.f_back
-    while outer is not None and outer.f_globals is not python.f_globals:
-        candidate = outer.f_locals.get("function")
-        if candidate.__class__ is FunctionType and candidate.__code__ is code:
-            return candidate  # type: ignore[no-any-return]
-        outer = outer.f_back
     values = python.f_locals
     found = None
-    for candidate in gc.get_referrers(code):
-        if candidate.__class__ is FunctionType and candidate.__code__ is code:
-            found = candidate
-            if all(
-                _holds(cell, values.get(name, values))
-                for name, cell in zip(code.co_freevars, candidate.__closure__ or ())
-            ):
-                if outer is None or candidate in outer.f_locals.values():
-                    return candidate  # type: ignore[no-any-return]
+    for candidate in _functions_with(code):
+        found = candidate
+        cells = candidate.__closure__ or ()
+        if all(_holds(cell, values.get(name, values)) for name, cell in zip(code.co_freevars, cells)):
+            break
     return found
+
+
+def _functions_with(code: CodeType) -> Iterator[FunctionType]:
+    """Yield the functions that *code*, or the generator form that it is, belongs to."""
+    for function in gc.get_referrers(code):
+        if function.__class__ is not FunctionType or function.__code__ is not code:
+            continue
+        if not code.co_flags & CO_GENERATOR:
+            yield function
+            continue
+        for attributes in gc.get_referrers(function):
+            if attributes.__class__ is dict and attributes.get("resumable") is function:
+                yield from (f for f in gc.get_referrers(attributes) if f.__class__ is FunctionType)
 
 
 def _holds(cell: CellType, value: object) -> bool:
@@ -115,42 +138,53 @@ def registers_from(translation: Translation, values: dict[str, Value], pc: int) 
     registers = proto.template.copy()
     for register in range(proto.num_registers):
         registers[register] = values.get(f"r{register}")
-    for made in range(min(pc, len(proto.code))):
-        name = f"c{made:04d}"
-        if proto.code[made][0] == Op.NEWCELL and name in values:
-            register = proto.code[made][1]
-            if any(
-                v.register == register and v.is_cell and v.start_pc <= pc <= v.end_pc for v in proto.locals
-            ):
-                registers[register] = CellType(values[name])
+    for name in sorted(name for name in values if name[0] == "c"):
+        made, value = int(name[1:]), values[name]
+        register = proto.code[made][1]
+        if made < pc and any(
+            v.register == register and v.is_cell and v.start_pc <= pc <= v.end_pc for v in proto.locals
+        ):
+            registers[register] = CellType(value)
     return registers
 
 
-def _view(g: GlobalState, python: FrameType, offset: int, line: int, inner: FrameType | None) -> Frame:
+def _view(g: GlobalState, python: FrameType, place: _Place) -> Frame:
     """Return the Lua frame for the Python frame of a translated function."""
-    facts = PythonFrame(g, python, inner)
+    facts = PythonFrame(g, python)
     frame = Frame()
     frame.python = facts
     frame.proto = facts.translation.proto
+    line = 0 if HAS_LINE_TABLES else place.tb_lineno if isinstance(place, TracebackType) else place.f_lineno
+    offset = place.tb_lasti if isinstance(place, TracebackType) else place.f_lasti
     frame.pc = facts.translation.pc_at(offset, line) + 1
     frame.is_tail_call = False
     frame.caller = None
     return frame
 
 
-def _called(g: GlobalState, frame: Frame, callee: AnyFrame) -> Value:
-    """Return the host function that *frame* calls; None if it calls *callee*, which then knows which function it is."""
-    function = frame.python.python.f_locals.get(f"r{frame.proto.code[frame.pc - 1][1]}")  # type: ignore[attr-defined]
-    if function.__class__ is FunctionType and callee.__class__ is Frame and hasattr(callee, "python"):
-        python = callee.python
-        if isinstance(python, PythonFrame) and function.__code__ is python.python.f_code:
-            callee.function = function
+def _host_function_between(g: GlobalState, frame: Frame, callee: Frame) -> Value:
+    """Return the host function that *frame*, whose instruction is a call, calls; None if it calls *callee* itself.
+
+    In that case *callee* gets to know which function it is, and whether another has made way for it.
+    """
+    function = frame.called
+    for _ in range(MAX_META_LOOP):
+        if function.__class__ in FUNCTION_CLASSES:
+            break
+        function = metafield(g, function, "__call")
+        if function is None:
             return None
-    return called_host_function(g, frame)
+    if not is_lua_function(function):
+        return function
+    if proto_of(function) is callee.proto:  # type: ignore[arg-type]
+        callee.function = function
+    else:
+        callee.is_tail_call = True
+    return None
 
 
-_RUNS = frozenset(f.__code__ for f in (interpreter.execute, interpreter.go_on, interpreter.start_or_continue))
-"""Functions that run frames which are data, from a `Boundary` on."""
+RUNS: frozenset[object] = frozenset()
+"""The codes of the functions that run frames which are data, from a `Boundary` on. Set by the engine."""
 
 
 def python_frames(
@@ -160,8 +194,8 @@ def python_frames(
     suspended: Generator[Value, Value, Value] | None,
     *,
     is_dead: bool,
-) -> Iterator[tuple[FrameType, int, int]]:
-    """Yield the Python frames of a thread from the innermost on, with offset and line; those of *traceback* come first."""
+) -> Iterator[_Place]:
+    """Yield the Python frames of a thread from the innermost on; those of *traceback* come first."""
     if suspended is not None:
         yield from reversed(list(suspended_frames(suspended)))
         return
@@ -172,23 +206,24 @@ def python_frames(
     frame: FrameType | None = sys._getframe(1) if traceback is None else traceback.tb_frame  # noqa: SLF001
     current: Coroutine | None = g.running
     while frame is not None and current is not None:
-        if frame.f_code is RUN and frame.f_locals.get("g") is g:
+        code = frame.f_code
+        if code is RUN and frame.f_locals.get("g") is g:
             if current is thread:
                 return
             current = current.resumer
         if current is thread:
-            if frame.f_code is HANDLING and frame.f_locals.get("g") is g:
+            if code is HANDLING and frame.f_locals.get("g") is g:
                 yield from _unwound(frame.f_locals["traceback"])
-            yield frame, frame.f_lasti, frame.f_lineno
+            yield frame
         frame = frame.f_back
 
 
-def suspended_frames(generator: object) -> Iterator[tuple[FrameType, int, int]]:
+def suspended_frames(generator: object) -> Iterator[FrameType]:
     """Yield the frames of a suspended generator and of those that it waits for, the outermost first."""
     while generator is not None:
         frame = getattr(generator, "gi_frame", None)
         if frame is not None:
-            yield frame, frame.f_lasti, frame.f_lineno
+            yield frame
         generator = getattr(generator, "gi_yieldfrom", None)
 
 
@@ -196,14 +231,15 @@ RUN: object = None
 """The code of the function that runs coroutines. Set by the engine."""
 
 
-def _unwound(traceback: TracebackType) -> Iterator[tuple[FrameType, int, int]]:
-    """Yield the frames that an error has left, the innermost first, without the one that caught it."""
+def _unwound(traceback: TracebackType) -> Iterator[TracebackType]:
+    """Yield the places that an error has left, the innermost first, without the one that caught it."""
     entries = []
     entry = traceback.tb_next
     while entry is not None:
-        entries.append((entry.tb_frame, entry.tb_lasti, entry.tb_lineno))
+        entries.append(entry)
         entry = entry.tb_next
-    yield from reversed(entries)
+    while entries:
+        yield entries.pop()
 
 
 HANDLING: object = None
@@ -236,40 +272,36 @@ def stack(
     """
     waiting: Frame | None = None  # found, but not yet what called it
     chain = thread.frame  # where the interpreter's frames go on
-    between: Boundary | None = None
-    inner: FrameType | None = None
     is_resumed = False
-    for python, offset, line in python_frames(g, thread, traceback, suspended, is_dead=is_dead):
+    for place in python_frames(g, thread, traceback, suspended, is_dead=is_dead):
+        python = place.tb_frame if isinstance(place, TracebackType) else place
         code = python.f_code
-        if code in RESUMES:
-            is_resumed = python.f_locals.get("g") is g
-        elif is_resumed and python.f_globals is g.namespace:
-            is_resumed = False  # the interpreter's frame is there already
-        elif python.f_globals is g.namespace:
-            frame = _view(g, python, offset, line, inner)
-            inner = python
-            op = frame.proto.code[frame.pc - 1][0]
-            if waiting is None:
-                waiting = frame
-            else:
-                host = _called(g, frame, waiting) if op in _CALLING else None
+        if python.f_globals is g.namespace:
+            if is_resumed:
+                is_resumed = False  # the interpreter's frame is there already
+                continue
+            frame = _view(g, python, place)
+            if waiting is not None:
+                op = frame.proto.code[frame.pc - 1][0]
+                host = _host_function_between(g, frame, waiting) if op in _CALLING else None
                 if op == Op.TAILCALL and host is None:
                     waiting.is_tail_call = True
                     continue
+                waiting.caller = frame
                 if host is not None:
-                    between = Boundary(None, waiting.function if waiting is not None else None, ())
-                    waiting.caller = between
+                    waiting.caller = between = Boundary(frame, _function(waiting), ())
                     yield waiting
-                    between.caller = frame
                     yield between
                 else:
-                    waiting.caller = frame
                     yield waiting
-                waiting = frame
-        elif code in _RUNS and python.f_locals.get("g") is g:
+            waiting = frame
+            continue
+        if code in RESUMES:
+            is_resumed = python.f_locals.get("g") is g
+        elif code in RUNS and python.f_locals.get("g") is g:
             while chain is not None:
                 if waiting is not None:
-                    waiting.caller = chain if waiting.__class__ is Frame else None
+                    waiting.caller = chain
                     yield waiting
                     waiting = None
                 yield chain
@@ -277,12 +309,31 @@ def stack(
                 chain = chain.caller
                 if ended:
                     break
+        if waiting is None and code not in HOST_CALLS:
+            continue
+        function = python.f_locals.get("function")
+        if function.__class__ not in FUNCTION_CLASSES:
+            continue
+        if is_lua_function(function):
+            if waiting is not None and proto_of(function) is waiting.proto:  # type: ignore[arg-type]
+                waiting.function = function
         elif code in HOST_CALLS and python.f_locals.get("g") is g:
-            function = python.f_locals.get("function")
-            if function is not None and not is_lua_function(function):
-                if waiting is not None:
-                    yield waiting
-                    waiting = None
-                yield Boundary(None, function, ())
+            if waiting is not None:
+                yield waiting
+                waiting = None
+            if chain.__class__ is Boundary and chain.function is function:  # type: ignore[union-attr]
+                chain = chain.caller  # type: ignore[union-attr]
+            yield Boundary(None, function, ())
     if waiting is not None:
         yield waiting
+
+
+def _function(frame: Frame) -> Value:
+    """Return the function of a frame if that is known by now; any function of Lua's will do otherwise."""
+    try:
+        return object.__getattribute__(frame, "function")  # type: ignore[no-any-return]
+    except AttributeError:
+        return _ANY_FUNCTION
+
+
+_ANY_FUNCTION = FunctionType(INTERPRETED_CODE, {"__name__": LUA_MODULE}, "lua", None, (CellType(None),) * 3)
