@@ -17,10 +17,9 @@ from __future__ import annotations
 
 import re
 import sys
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Callable
 
-from pylua.stdlib.api import LuaError, Value, raise_error
+from pylua.stdlib.api import LuaError, Results, Value, raise_error
 from pylua.stdlib.patterns import (
     ACCEPT,
     ANY,
@@ -31,7 +30,6 @@ from pylua.stdlib.patterns import (
     FAULT,
     FRONTIER,
     GREEDY,
-    IMPOSSIBLE,
     LAZY,
     OPEN,
     OPTIONAL,
@@ -40,13 +38,14 @@ from pylua.stdlib.patterns import (
     SET,
     CharSet,
     Follow,
-    Item,
     Parser,
     Plan,
-    charset_of,
 )
+from pylua.stdlib.regexes import translate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pylua.vm.meter import Meter
 
 MAX_DEPTH = 200
@@ -64,7 +63,11 @@ _START_STEPS = 8  # what it takes to start the backtracker, in its steps
 _CHARGED_STEPS = 256  # the backtracker charges its steps in pieces of this size
 _WINDOW = 1 << 16  # characters to scan in C before the steps are charged
 _SHORT_RUN = 16  # characters to test one by one before a scan in C pays
+_SHORT_SUBJECT = 1_000  # characters; steps that grow with their square do not matter yet
 _SPECIAL = re.compile(r"[\^$*+?.(\[%-]")
+
+POSITIONS = -2
+"""The `group` of a pattern with position captures."""
 
 Match = tuple[int, int, tuple[Value, ...]]
 """Start and end (Python's), and the captures: none if the pattern has none."""
@@ -82,11 +85,20 @@ class Pattern:
         is_plain: whether it has no special character (")" and "]" are none), so that find need not match.
         is_position: for each capture, whether it is a position capture.
         unfinished: the captures without ")"; asking for their value is an error, a match is not.
+        attempt: what finds a match in a subject from a place on: a method of `re`; None until it is there.
+        attempt_length: the longest subject for `attempt` and `iterate`.
+        iterate: what goes through all matches as gmatch does, but for empty ones where the last one ended
+            (if `may_be_empty`): a method of `re`; None if there is none.
+        may_be_empty: whether a match may be empty.
+        group: what `re` calls the only value of a match: 0 (all of it) or 1 (the only capture); -1 if there are
+            more; `POSITIONS` if any is a position capture.
+        is_linear: whether a search costs O(length).
     """
 
     __slots__ = (
-        "_begins_anywhere", "_heat", "_items", "_linear", "_literal", "_plan", "_quick_length", "_regex",
-        "_regex_here", "_translatable", "_weight", "anchored", "is_plain", "is_position", "unfinished",
+        "_begins_anywhere", "_heat", "_items", "_literal", "_plan", "_quick_length", "_regex",
+        "_regex_here", "_translatable", "_weight", "anchored", "attempt", "attempt_length", "group",
+        "is_linear", "is_plain", "is_position", "iterate", "may_be_empty", "unfinished",
     )  # fmt: skip
 
     def __init__(self, text: str, *, anchored: bool) -> None:
@@ -108,11 +120,16 @@ class Pattern:
         self._regex_here: re.Pattern[str] | None = None  # for an attempt at one place, if that is another one
         self._heat = 0  # steps of the backtracker so far
         self._weight = plan.weight
-        self._linear = plan.is_linear
+        self.is_linear = plan.is_linear
         coefficient, power = plan.steps
         self._quick_length = int((QUICK_STEPS / coefficient) ** (1 / max(power, 1))) - 1
         if plan.is_linear:
             self._quick_length = LINEAR_STEPS // plan.weight if self._literal is None else sys.maxsize
+        self.attempt: Callable[[str, int], re.Match[str] | None] | None = None
+        self.attempt_length = min(self._quick_length, _SMALL_RESULT // max(len(parser.is_position), 1))
+        self.iterate: Callable[[str, int], Iterator[re.Match[str]]] | None = None
+        self.may_be_empty = not plan.never_empty
+        self.group = POSITIONS if True in parser.is_position else (0, 1, -1)[min(len(parser.is_position), 2)]
 
     def search(self, subject: str, start: int, meter: Meter) -> Match | None:
         """Return the first match from *start* on (only at *start* if the pattern is anchored).
@@ -132,13 +149,22 @@ class Pattern:
             match = self._search_by_regex(subject, start, meter)
         else:
             match = self._backtrack(subject, start, meter, free=True)
-        if self._linear:
-            stop = match[1] if match is not None else start if self.anchored else len(subject)
+        self.charge(meter, subject, start, None if match is None else match[1])
+        return match
+
+    def charge(self, meter: Meter, subject: str, start: int, end: int | None) -> None:
+        """Charge a search from *start* on, after it was made; *end* is that of the match, if there is one."""
+        if self.is_linear:
+            stop = end if end is not None else start if self.anchored else len(subject)
             meter.charge(1 + (stop * self._weight >> _SCANNED) - (start * self._weight >> _SCANNED))
         else:
             coefficient, power = self._plan.steps
+            length = len(subject) - start
             meter.charge(1 + (min(coefficient * (length + 1) ** power, QUICK_STEPS) >> _QUICK))
-        return match
+
+    def charge_all(self, meter: Meter, subject: str, count: int) -> None:
+        """Charge what a search for all matches costs that found *count*, one by one."""
+        meter.charge(1 + count + (len(subject) * self._weight >> _SCANNED))
 
     def next_match(self, subject: str, start: int, last: int, meter: Meter) -> Match | None:
         """Return the first match from *start* on that does not end at *last*, the end of the one before."""
@@ -153,7 +179,7 @@ class Pattern:
         Charges what the loop over `next_match` would charge.
         """
         length = len(subject)
-        if not self._linear or (length > self._quick_length and meter.max_instructions is not None):
+        if not self.is_linear or (length > self._quick_length and meter.max_instructions is not None):
             return None
         if self._literal is not None:
             count = subject.count(self._literal)
@@ -168,14 +194,26 @@ class Pattern:
             if self._regex is None and not self._earns_regex(length):
                 return None
             text, count = self._regex.subn(replacement.replace("\\", "\\\\"), subject)  # type: ignore[union-attr]
-        meter.charge(1 + count + (length * self._weight >> _SCANNED))
+        self.charge_all(meter, subject, count)
         return text, count
 
     def _earns_regex(self, length: int) -> bool:
         """Compile the pattern for `re` if a subject of *length* makes it worth while."""
         if not self._translatable or (self._heat < HOT_STEPS and length < HOT_STEPS):
             return False
-        self._regex = re.compile(_translate(self._plan.items, self._plan.run_start), re.DOTALL)
+        plan = self._plan
+        self._regex = free = re.compile(translate(plan.items, plan.run_start), re.DOTALL)
+        if plan.run_start >= 0:
+            # Without the look behind, each place of a run is tried.
+            self._regex_here = free = re.compile(translate(plan.items), re.DOTALL)
+            self.attempt_length = min(self.attempt_length, _SHORT_SUBJECT)
+        if self.anchored or plan.only_once:
+            self.attempt = free.match
+        else:
+            self.attempt = free.search
+            # After an empty match `re` tries the same place for a longer one, which only a lazy item makes.
+            if plan.never_empty or not any(item.kind == LAZY for item in plan.items):
+                self.iterate = free.finditer
         return True
 
     def _search_by_regex(self, subject: str, start: int, meter: Meter) -> Match | None:
@@ -199,17 +237,34 @@ class Pattern:
             return first, last, ()
         if (last - first) * len(self.is_position) > _SMALL_RESULT:
             meter.reserve(sum(result.end(i + 1) - result.start(i + 1) for i in range(len(self.is_position))))
-        captures: tuple[Value, ...] = result.groups()
-        if True in self.is_position:
-            captures = tuple(
-                result.start(i + 1) + 1 if is_position else captures[i]
+        return first, last, self.captures(result)
+
+    def captures(self, match: re.Match[str]) -> tuple[Value, ...]:
+        """Return the captures of a match of `re`."""
+        captures: tuple[Value, ...] = match.groups()
+        if self.group == POSITIONS:
+            return tuple(
+                match.start(i + 1) + 1 if is_position else captures[i]
                 for i, is_position in enumerate(self.is_position)
             )
-        return first, last, captures
+        return captures
+
+    def results(self, match: re.Match[str]) -> Results:
+        """Return the captures of a match of `re` by a pattern that has some, as a function returns them."""
+        captures = self.captures(match)
+        return captures[0] if len(captures) == 1 else captures
+
+    def matches(self, subject: str) -> Callable[[str, int], Iterator[re.Match[str]]] | None:
+        """Return `iterate` if it may go through *subject*, and is worth while."""
+        if len(subject) >= self.attempt_length or (
+            self._regex is None and not self._earns_regex(len(subject))
+        ):
+            return None
+        return self.iterate
 
     def _match_here(self, subject: str, start: int) -> re.Match[str] | None:
         if self._regex_here is None:
-            self._regex_here = re.compile(_translate(self._plan.items), re.DOTALL)
+            self._regex_here = re.compile(translate(self._plan.items), re.DOTALL)
         return self._regex_here.match(subject, start)
 
     def _backtrack(self, subject: str, start: int, meter: Meter, *, free: bool = False) -> Match | None:
@@ -236,14 +291,24 @@ class Pattern:
 
 def compile_pattern(text: str, *, anchor: bool = True) -> Pattern:
     """Return the parsed pattern *text*; *anchor* is whether a leading "^" is an anchor."""
-    if len(text) > _LONG_PATTERN:
-        return Pattern(text, anchored=anchor and text[0] == "^")
-    return _compile_and_keep(text, anchor)
+    kept = KEPT if anchor else KEPT_FOR_GMATCH
+    pattern = kept.get(text)
+    if pattern is None:
+        pattern = Pattern(text, anchored=anchor and text[:1] == "^")
+        if len(text) <= _LONG_PATTERN:
+            if len(kept) >= _MAX_KEPT:
+                kept.clear()
+            kept[text] = pattern
+    return pattern
 
 
-@lru_cache(maxsize=1024)
-def _compile_and_keep(text: str, anchor: bool) -> Pattern:  # noqa: FBT001  part of the key
-    return Pattern(text, anchored=anchor and text[:1] == "^")
+_MAX_KEPT = 1024
+
+KEPT: dict[str, Pattern] = {}
+"""Patterns in use; a plain dict, so that who is in a hurry looks here first (18 ns instead of 70)."""
+
+KEPT_FOR_GMATCH: dict[str, Pattern] = {}
+"""The same for patterns the "^" of which is no anchor."""
 
 
 # ---------------------------------------------------------------- the backtracker
@@ -506,47 +571,3 @@ class _Backtracker:
 
 def _too_complex() -> LuaError:
     return raise_error("pattern too complex")
-
-
-# ---------------------------------------------------------------- translation to re
-
-
-def _translate(items: list[Item], run_start: int = -1) -> str:
-    """Return the regular expression for *items* without FAULT and BALANCE, for use with DOTALL.
-
-    Args:
-        items: of a pattern.
-        run_start: index of the GREEDY that must begin where its run of characters begins, if there is one.
-    """
-    parts = list(map(_translate_item, items))
-    if run_start >= 0:
-        parts[run_start] = f"(?<!{items[run_start].charset.regex()}){parts[run_start]}"
-    return "".join(parts)
-
-
-def _translate_item(item: Item) -> str:
-    kind = item.kind
-    if kind == CHARS:
-        return re.escape(item.text)
-    if kind == SET:
-        return item.charset.regex()
-    if kind == GREEDY:
-        return item.charset.regex() + ("+" if item.number else "*")
-    if kind == LAZY:
-        return item.charset.regex() + "*?"
-    if kind == OPTIONAL:
-        return item.charset.regex() + "?"
-    if kind == REFERENCE:
-        return f"(?:\\{item.number + 1})"
-    if kind == FRONTIER:
-        return _translate_frontier(item.charset)
-    return {OPEN: "(", CLOSE: ")", POSITION: "()", END: r"\Z", IMPOSSIBLE: "(?!)", ACCEPT: ""}[kind]
-
-
-def _translate_frontier(charset: CharSet) -> str:
-    """Return ``%f`` as two assertions; beyond both ends of the subject stands a NUL."""
-    inside = charset.regex()
-    outside = charset_of(ANY.mask ^ charset.mask).regex()
-    if charset.mask & 1:
-        return f"(?<={outside})(?!{outside})"
-    return f"(?<!{inside})(?={inside})"

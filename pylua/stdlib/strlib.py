@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from types import MethodType
-from typing import TYPE_CHECKING, Callable, Optional
+from typing import TYPE_CHECKING
 
 from pylua.stdlib.api import (
     ABSENT,
     ARITHMETIC_EVENTS,
+    FALSE,
+    TRUE,
     GlobalState,
     HostFunction,
     Library,
@@ -25,7 +27,6 @@ from pylua.stdlib.api import (
     dump_function,
     first,
     format_number,
-    index,
     is_true,
     metafield,
     opt_integer,
@@ -36,11 +37,13 @@ from pylua.stdlib.api import (
     type_name,
 )
 from pylua.stdlib.formatting import format_values
-from pylua.stdlib.matching import Match, Pattern, compile_pattern
+from pylua.stdlib.matching import KEPT, Pattern, compile_pattern
 from pylua.stdlib.packing import pack_values, packed_size, unpack_values
+from pylua.stdlib.substitution import LONG_PATTERN, captures_of, substitute
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import re
+    from collections.abc import Iterator
 
 LIBRARY = Library("string")
 
@@ -50,7 +53,6 @@ MAX_SIZE = 0x7FFFFFFF
 MAX_BYTE = 0xFF
 
 _UNNOTED = 1 << 16  # bytes that may be made before the meter is asked again
-_LONG_PATTERN = 64  # characters or parts whose handling is not charged
 
 
 # ---------------------------------------------------------------- places in a string
@@ -222,17 +224,9 @@ def unpack(g: GlobalState, fmt: Value = ABSENT, s: Value = ABSENT, pos: Value = 
 
 
 def _prepare(g: GlobalState, pattern: str, *, anchor: bool = True) -> Pattern:
-    if len(pattern) > _LONG_PATTERN:
+    if len(pattern) > LONG_PATTERN:
         g.meter.charge(len(pattern))
     return compile_pattern(pattern, anchor=anchor)
-
-
-def _captures(pattern: Pattern, subject: str, match: Match) -> tuple[Value, ...]:
-    """Return the captures of *match*, or the whole match if there are none."""
-    if pattern.unfinished:
-        msg = "unfinished capture"
-        raise raise_error(msg)
-    return match[2] or (subject[match[0] : match[1]],)
 
 
 @LIBRARY.function("s, pattern [, init [, plain]]")
@@ -240,21 +234,47 @@ def find(
     g: GlobalState,
     s: Value = ABSENT,
     pattern: Value = ABSENT,
-    init: Value = ABSENT,
+    init: Value = 1,
     plain: Value = None,
     *_: Value,
 ) -> Results:
     """Return where the first match of *pattern* begins and ends, and its captures; nil if there is none."""
+    if s.__class__ is str and pattern.__class__ is str and init.__class__ is int and init > 0:
+        if plain is None or plain is FALSE:
+            compiled = KEPT.get(pattern)
+            if compiled is None:
+                return _find(g, s, pattern, init, None)
+            if not compiled.is_plain:
+                if compiled.attempt is None or not init <= len(s) < compiled.attempt_length:
+                    return _find(g, s, pattern, init, None)
+                match = compiled.attempt(s, init - 1)
+                if g.meter.max_instructions is not None:
+                    compiled.charge(g.meter, s, init - 1, None if match is None else match.end())
+                if match is None:
+                    return None
+                start, end = match.span()
+                if compiled.group == 0:
+                    return start + 1, end
+                return (start + 1, end, *compiled.captures(match))
+        start = s.find(pattern, init - 1)
+        if g.meter.max_instructions is not None:
+            g.meter.charge(1 + (((start if start >= 0 else len(s)) - init) >> 4))
+        return None if start < 0 else (start + 1, start + len(pattern))
+    return _find(g, s, pattern, init, plain)
+
+
+def _find(g: GlobalState, s: Value, pattern: Value, init: Value, plain: Value) -> Results:
+    """Return what `find` does."""
     subject = check_string(1, s)
     wanted = check_string(2, pattern)
     start = _start_place(opt_integer(3, init, 1), len(subject)) - 1
     if start > len(subject):
         return None
+    if is_true(plain):
+        return find(g, subject, wanted, start + 1, TRUE)
     compiled = _prepare(g, wanted)
-    if compiled.is_plain or is_true(plain):
-        found = subject.find(wanted, start)
-        g.meter.charge(1 + (((found if found >= 0 else len(subject)) - start) >> 4))
-        return None if found < 0 else (found + 1, found + len(wanted))
+    if compiled.is_plain:
+        return find(g, subject, wanted, start + 1, TRUE)
     match = compiled.search(subject, start, g.meter)
     if match is None:
         return None
@@ -265,18 +285,29 @@ def find(
 
 
 @LIBRARY.function("s, pattern [, init]")
-def match(
-    g: GlobalState, s: Value = ABSENT, pattern: Value = ABSENT, init: Value = ABSENT, *_: Value
-) -> Results:
+def match(g: GlobalState, s: Value = ABSENT, pattern: Value = ABSENT, init: Value = 1, *_: Value) -> Results:
     """Return the captures of the first match of *pattern*, nil if there is none."""
+    if s.__class__ is str and pattern.__class__ is str and init.__class__ is int:
+        compiled = KEPT.get(pattern)
+        if (
+            compiled is not None
+            and compiled.attempt is not None
+            and 0 < init <= len(s) < compiled.attempt_length
+        ):
+            found = compiled.attempt(s, init - 1)
+            if g.meter.max_instructions is not None:
+                compiled.charge(g.meter, s, init - 1, None if found is None else found.end())
+            if found is None:
+                return None
+            return found[compiled.group] if compiled.group >= 0 else compiled.results(found)
     subject = check_string(1, s)
     wanted = check_string(2, pattern)
     start = _start_place(opt_integer(3, init, 1), len(subject)) - 1
     if start > len(subject):
         return None
     compiled = _prepare(g, wanted)
-    found = compiled.search(subject, start, g.meter)
-    return None if found is None else as_results(_captures(compiled, subject, found))
+    place = compiled.search(subject, start, g.meter)
+    return None if place is None else as_results(captures_of(compiled, subject, place))
 
 
 @LIBRARY.function("s, pattern [, init]")
@@ -288,6 +319,10 @@ def gmatch(
     wanted = check_string(2, pattern)
     position = _start_place(opt_integer(3, init, 1), len(subject)) - 1
     compiled = _prepare(g, wanted, anchor=False)
+    if g.meter.max_instructions is None and position <= len(subject):
+        iterate = compiled.matches(subject)
+        if iterate is not None:
+            return _quick_iterator(iterate(subject, position), compiled)
     last = -1  # where the last match ended
 
     def next_captures(*_: Value) -> Results:
@@ -298,15 +333,27 @@ def gmatch(
         if found is None:
             return ()
         position = last = found[1]
-        return as_results(_captures(compiled, subject, found))
+        return as_results(captures_of(compiled, subject, found))
 
     return next_captures
 
 
-# ---------------------------------------------------------------- gsub
+def _quick_iterator(matches: Iterator[re.Match[str]], pattern: Pattern) -> HostFunction:
+    """Return the iterator of `gmatch` over matches that `re` finds."""
+    group = pattern.group
+    last = -1 if pattern.may_be_empty else None  # where the last match ended
 
-Replacer = Callable[[Match], Optional[str]]
-"""What stands for a match: a string; None keeps the original text."""
+    def next_captures(_state: Value = None, _control: Value = None, *_: Value) -> Results:
+        nonlocal last
+        for found in matches:
+            if last is not None:
+                if found.end() == last:
+                    continue
+                last = found.end()
+            return found[group] if group >= 0 else pattern.results(found)
+        return ()
+
+    return next_captures
 
 
 @LIBRARY.function("s, pattern, repl [, n]")
@@ -324,138 +371,12 @@ def gsub(
     limit = opt_integer(4, n, len(subject) + 1)
     if repl.__class__ is int or repl.__class__ is float:
         repl = format_number(repl)
-    elif type_name(repl) not in ("string", "function", "table"):
+    elif type_name(repl) not in _REPLACING:
         raise type_error(3, "string/function/table", repl)
-    compiled = _prepare(g, wanted)
-    if repl.__class__ is str and "%" not in repl and limit > len(subject):
-        replaced = compiled.replace_all(subject, repl, g.meter)
-        if replaced is not None:
-            return replaced
-    return _substitute(g, subject, compiled, _replacer(g, subject, compiled, repl), limit)
+    return substitute(g, subject, _prepare(g, wanted), repl, limit)
 
 
-def _substitute(
-    g: GlobalState, subject: str, pattern: Pattern, replacer: Replacer, limit: int
-) -> tuple[str, int]:
-    """Replace up to *limit* matches by what *replacer* says."""
-    parts: list[str] = []
-    size = 0
-    noted = _UNNOTED  # from this size on the meter is asked again
-    copied = position = 0  # the subject is in `parts` up to `copied`
-    last = -1
-    count = 0
-    while count < limit:
-        match = pattern.next_match(subject, position, last, g.meter)
-        if match is None:
-            break
-        count += 1
-        start, position, _ = match
-        last = position
-        replacement = replacer(match)
-        if replacement is not None:
-            parts.append(subject[copied:start])
-            parts.append(replacement)
-            size += start - copied + len(replacement)
-            copied = position
-            if size > noted:
-                g.meter.reserve(size)
-                noted = 2 * size
-        if pattern.anchored:
-            break
-    if not parts:
-        return subject, count
-    size += len(subject) - copied
-    if size > _UNNOTED:
-        g.meter.reserve(size)
-    parts.append(subject[copied:])
-    return "".join(parts), count
-
-
-def _replacer(g: GlobalState, subject: str, pattern: Pattern, repl: Value) -> Replacer:
-    if repl.__class__ is str:
-        return _template_replacer(g, subject, pattern, repl)
-    if isinstance(repl, LuaTable):
-
-        def by_table(match: Match) -> str | None:
-            if 0 in pattern.unfinished:
-                msg = "unfinished capture"
-                raise raise_error(msg)
-            key = match[2][0] if match[2] else subject[match[0] : match[1]]
-            return _replacement(index(g, repl, key))
-
-        return by_table
-
-    def by_function(match: Match) -> str | None:
-        return _replacement(first(call(g, repl, *_captures(pattern, subject, match))))
-
-    return by_function
-
-
-def _replacement(value: Value) -> str | None:
-    """Return what a function or table gave as a string, None for nil and false."""
-    if value.__class__ is str:
-        return value
-    if value.__class__ is int or value.__class__ is float:
-        return format_number(value)
-    if is_true(value):
-        msg = f"invalid replacement value (a {type_name(value)})"
-        raise raise_error(msg)
-    return None
-
-
-def _template_replacer(g: GlobalState, subject: str, pattern: Pattern, template: str) -> Replacer:
-    """Return the replacer for a string with ``%0`` to ``%9``; its mistakes count from the first match on."""
-    g.meter.charge(template.count("%"))
-    parts = _parse_template(template, pattern)
-    if len(parts) == 1 and isinstance(parts[0], str):
-        text = parts[0]
-        return lambda _: text
-
-    def by_template(match: Match) -> str:
-        whole = subject[match[0] : match[1]]
-        captures = match[2] or (whole,)
-        if len(parts) > _LONG_PATTERN:
-            g.meter.charge(len(parts))
-        pieces: list[str] = []
-        for part in parts:
-            if isinstance(part, str):
-                pieces.append(part)
-            elif isinstance(part, int):
-                piece = whole if part == 0 else captures[part - 1]
-                pieces.append(piece if isinstance(piece, str) else str(piece))
-            else:
-                raise part
-        if len(parts) * len(whole) + len(template) > _UNNOTED:
-            g.meter.reserve(sum(map(len, pieces)))
-        return "".join(pieces)
-
-    return by_template
-
-
-def _parse_template(template: str, pattern: Pattern) -> Sequence[str | int | Exception]:
-    """Return literal texts, numbers of captures, and the error of the first mistake, which ends the list."""
-    literal, *rest = template.split("%")
-    parts: list[str | int | Exception] = []
-    captures = len(pattern.is_position) or 1
-    escapes = iter(rest)
-    for piece in escapes:
-        if not piece:  # two "%" in a row, or one at the end
-            following = next(escapes, None)
-            if following is None:
-                return [*parts, literal, raise_error("invalid use of '%' in replacement string")]
-            literal += "%" + following
-            continue
-        if piece[0] not in "0123456789":
-            return [*parts, literal, raise_error("invalid use of '%' in replacement string")]
-        number = int(piece[0])
-        parts.append(literal)
-        literal = piece[1:]
-        if number > captures:
-            return [*parts, raise_error(f"invalid capture index %{number}")]
-        if number - 1 in pattern.unfinished:
-            return [*parts, raise_error("unfinished capture")]
-        parts.append(number)
-    return [*parts, literal]
+_REPLACING = frozenset(("string", "function", "table"))
 
 
 # ---------------------------------------------------------------- the metatable of strings

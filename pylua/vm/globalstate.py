@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pylua.bytecode.proto import Proto
     from pylua.errors import Site
-    from pylua.vm.frame import AnyFrame, Protected
+    from pylua.vm.frame import AnyFrame, Frame, Protected
     from pylua.vm.values import Results, Value
 
     FrameFunction = Callable[
@@ -89,6 +89,7 @@ class GlobalState:
         "frame_functions",
         "frames",
         "globals",
+        "go_on",
         "guarded_frame",
         "handle_error",
         "handle_raised",
@@ -158,10 +159,12 @@ class GlobalState:
         """The site of the operator of Lua code that makes the call at hand, if one does; set by the engine."""
         self.complete_error: Callable[[BaseException], LuaError] = _not_running  # type: ignore[assignment]
         """Return an exception of translated code as an error with its final value; set by the engine."""
-        self.take_over: Callable[[Value, tuple[Value, ...]], None] = lambda *_: None
+        self.take_over: Callable[..., None] = lambda *_: None
         """Make sure that frames can be changed, before a host function does so; set by the engine."""
         self.execute: Callable[[Value, tuple[Value, ...]], Results] = _not_running
         """Run a Lua function of this state from host code; set by the engine."""
+        self.go_on: Callable[[list[Frame], Value, tuple[Value, ...]], Results] = _not_running
+        """Run frames, the innermost first, with a call of a function, after a `TakeOver`; set by the engine."""
         self.run: Callable[[Coroutine, tuple[Value, ...]], Value] = _not_running
         """Start or continue a coroutine; returns its results or `Yielded`; set by the engine."""
         self.close_thread: Callable[[Coroutine, LuaError | None], LuaError | None] = _nothing_to_close

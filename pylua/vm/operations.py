@@ -9,6 +9,8 @@ functions. An engine may inline a fast path of an operation, and nothing else.
 from __future__ import annotations
 
 import sys
+from functools import partial
+from types import FunctionType
 from typing import TYPE_CHECKING, Callable
 
 from pylua.boolean import LuaBoolean
@@ -31,15 +33,21 @@ from pylua.numeric import (
     to_integer,
 )
 from pylua.vm.frame import Boundary
-from pylua.vm.function import FUNCTION_CLASSES, global_function_name, is_lua_function
+from pylua.vm.function import (
+    FUNCTION_CLASSES,
+    INTERPRETED_CODE,
+    LUA_MODULE,
+    global_function_name,
+    is_lua_function,
+)
 from pylua.vm.metatable import (
     MAX_META_LOOP,
     metafield,
     metatable_of,
     shown_type,
 )
-from pylua.vm.unwinding import TailCall
 from pylua.vm.table import LuaTable, raw_length, raw_set
+from pylua.vm.unwinding import TailCall, TakeOver
 from pylua.vm.values import (
     COMPARED_IN_PYTHON,
     Results,
@@ -51,6 +59,7 @@ from pylua.vm.values import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import CodeType
 
     from pylua.vm.coroutine import Coroutine
     from pylua.vm.globalstate import GlobalState
@@ -151,6 +160,67 @@ def call_hooked(g: GlobalState, thread: Coroutine, function: Value, arguments: S
     if thread.hook is not None:
         thread.hook.host_returns(g, results)
     return results
+
+
+DIRECT_CALLS_END = (TailCall, TakeOver)
+"""What a direct call may raise beside errors; `finish_direct_call` knows what to do."""
+
+TAKING_OVER: set[CodeType] = set()
+"""The code of host functions that may have `TakeOver` raised by the functions that they call."""
+
+
+class DirectCalls:
+    """A block in which host code calls functions as they are, if `allow_direct_calls` says that it may.
+
+    A call takes 0.06 us instead of the 0.5 of `call`; the block 0.4.
+    """
+
+    __slots__ = ("_g", "_thread")
+
+    def __init__(self, g: GlobalState) -> None:
+        self._g = g
+        self._thread = g.running
+
+    def __enter__(self) -> None:
+        """Count one more call from host code.
+
+        Raises:
+            LuaError: "C stack overflow".
+        """
+        self._thread.boundaries += 1
+        try:
+            self._g.enter_call(1)
+        except LuaError as error:
+            self.__exit__(None, error, None)
+            raise
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        """Complete an error of the called function; those of host code must be raised outside of the block."""
+        self._thread.boundaries -= 1
+        self._g.levels -= 1
+        if isinstance(error, (UnplacedError, RecursionError, MemoryError)):
+            raise self._g.complete_error(error) from error.__cause__
+
+
+def allow_direct_calls(g: GlobalState, function: Value) -> bool:
+    """Return whether *function* is one of the translator, and no hook wants to know of calls."""
+    return (
+        function.__class__ is FunctionType
+        and function.__module__ is LUA_MODULE
+        and function.__code__ is not INTERPRETED_CODE
+        and g.running.hook is None
+    )
+
+
+def finish_direct_call(
+    g: GlobalState, request: TailCall | TakeOver, function: Callable[..., Results]
+) -> tuple[Results, Callable[..., Results]]:
+    """Return what a call gives that ended in *request*, and what to call instead of *function* from now on."""
+    if isinstance(request, TailCall):
+        results = call(g, request.function, *request.arguments)
+    else:
+        results = g.go_on(request.frames, request.function, request.arguments)
+    return results, function if g.running.hook is None else partial(call, g, function)
 
 
 class NowhereSite:
