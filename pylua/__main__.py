@@ -55,7 +55,8 @@ OPTIONS_HELP = """\
   -W               turn warnings on
   -p               only check the syntax of the files that follow
   --list           print the bytecode of the files that follow; with constants
-                   and variables if given twice, or as --list=full
+                   and variables if given twice, or as --list=full;
+                   --list=python shows what the translator makes of it
   --dialect name   version of the language: {dialects}
   --engine name    what executes functions: {engines}
   --help           show what the command can do
@@ -120,6 +121,7 @@ class Options:
     ignores_environment: bool = False
     checks: bool = False
     listings: int = 0  # 0 no, 1 yes, 2 with constants and variables
+    lists_python: bool = False
     choices: dict[str, str] = attrs.field(factory=dict)  # keyword arguments for LuaState
 
     @property
@@ -190,6 +192,9 @@ def _parse_long_option(options: Options, argv: Sequence[str], position: int) -> 
         options.listings += 1
     elif option == "--list=full":
         options.listings = 2
+    elif option == "--list=python":
+        options.listings = max(options.listings, 1)
+        options.lists_python = True
     elif option == "--help":
         options.shows_help = True
     elif option == "--version":
@@ -308,11 +313,15 @@ def check_and_list(session: Session, options: Options, argv: Sequence[str]) -> N
         Failure: a file does not compile, or can't be read.
     """
     from pylua.bytecode.disassembler import listing  # noqa: PLC0415  most runs need none
+    from pylua.vm.translator.listing import python_listing  # noqa: PLC0415
 
     for name in argv[options.script :]:
         function = session.load_file(None if name == "-" else lua_text(name))
-        if options.listings:
-            session.write(listing(proto_of(function), full=options.listings > 1))  # type: ignore[arg-type]
+        proto = proto_of(function)  # type: ignore[arg-type]
+        if options.lists_python:
+            session.write(python_listing(proto))
+        elif options.listings:
+            session.write(listing(proto, full=options.listings > 1))
 
 
 # ---------------------------------------------------------------- the process

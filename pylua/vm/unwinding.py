@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pylua.vm.frame import Frame
 
 TAIL_CALLS = 200
-"""Tail calls made as plain calls before one is raised."""
+"""Tail calls that a state makes as plain calls before one is raised."""
 
 
 class TailCall(Exception):  # noqa: N818  not an error
@@ -24,19 +24,6 @@ class TailCall(Exception):  # noqa: N818  not an error
         super().__init__()
         self.function = function
         self.arguments = arguments
-        TAILS.left = TAIL_CALLS
-
-
-class Tails:
-    """How many tail calls may still be made as plain calls; threads may disturb each other without harm."""
-
-    __slots__ = ("left",)
-
-    def __init__(self) -> None:
-        self.left = TAIL_CALLS
-
-
-TAILS = Tails()
 
 
 class TakeOver(Exception):  # noqa: N818  not an error
@@ -50,3 +37,4 @@ class TakeOver(Exception):  # noqa: N818  not an error
         self.function = function
         self.arguments = arguments
         self.frames: list[Frame] = []
+        self.pending: list[object] | None = None  # operands of the concatenation that the next frame waits for

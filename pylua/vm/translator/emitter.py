@@ -30,7 +30,7 @@ from pylua.vm.translator.control import (
     While,
     structure,
 )
-from pylua.vm.translator.facts import ANY, SMALL_LIMIT, Facts, live_at_entry
+from pylua.vm.translator.facts import ANY, SMALL_LIMIT, STR, Facts, live_at_entry
 from pylua.vm.translator.templates import TEMPLATES, comparison, truth
 
 if TYPE_CHECKING:
@@ -63,7 +63,6 @@ class Emitter:
         self.collects = collects
         self.code = proto.code
         self.constants = proto.constants
-        self.facts = Facts(proto)
         self.upvalues = [f"u{place:03d}" for place in order]
         self.lines: list[str] = []
         self.pcs: list[int] = []
@@ -76,6 +75,11 @@ class Emitter:
         self.copies: dict[int, str] = {}
         """Copies not made yet: register to what it would be a copy of."""
         self.assigned_upvalues: set[str] = set()
+        self.counts_tails = False
+        self.likes_floats = any(value.__class__ is float for value in proto.constants) or any(
+            op in (Op.DIV, Op.POW) for op, *_ in proto.code
+        )
+        """Numbers of unknown type are tried as floats first."""
         self.num_flags = 0
         self.needs_marks = any(op in (Op.TBC, Op.CLOSE) for op, *_ in proto.code)
         try:
@@ -84,6 +88,7 @@ class Emitter:
         except Unstructured:
             nodes = []
             self.is_nested = False
+        self.facts = Facts(proto, is_nested=self.is_nested)
         self.cells = CellVariables(self.facts, nested=self.is_nested)
         self.function(nodes)
 
@@ -116,6 +121,8 @@ class Emitter:
         self.indent = ""
         self.write(f"def lua({', '.join(parameters)}):")
         self.indent = " "
+        if self.counts_tails:
+            self.write("global TAILS")
         if self.assigned_upvalues:
             self.write("nonlocal " + ", ".join(sorted(self.assigned_upvalues)))
         if self.resumable:
@@ -354,6 +361,7 @@ class Emitter:
         """Write an endless loop."""
         self.at(node.pc)
         self.flush(self.facts.live_in[node.pc])
+        self.check_tables(node.pc, node.pc)
         self.block("while True:", node.body)
 
     def leave(self, node: Leave) -> None:
@@ -369,6 +377,7 @@ class Emitter:
         """Write a numeric loop over a range, which is Python's if the limit is an integer."""
         iterable = self.loop_range(node.pc)
         variable = self.loop_variable(node)
+        self.check_tables(node.pc, node.pc + 1)
         self.block(f"for {variable} in {iterable}:", [])
         self.lines.pop()
         self.pcs.pop()
@@ -382,6 +391,13 @@ class Emitter:
         if len(self.lines) == size:
             self.write("pass")
         self.indent = outer
+
+    def check_tables(self, pc: int, head: int) -> None:
+        """Write the checks that a loop needs but once: what it indexes is no string (see `Facts.hoisted`)."""
+        types = self.facts.before[pc]
+        for register in self.facts.hoisted.get(head, ()):
+            if types is not None and types[register] & STR:
+                self.write(f"if r{register}.__class__ is {self.named('str')}: raise TypeError")
 
     def loop_range(self, pc: int) -> str:
         """Return what the numeric loop at *pc* iterates over."""
@@ -417,6 +433,7 @@ class Emitter:
         self.flush(-1)
         if self.needs_marks:
             self.write(f"if r{a + 3} is not None: MARK(G, marks, {a + 3}, r{a + 3}, '(for state)')")
+        self.check_tables(node.pc, node.pc + 1)
         count = self.code[node.call][2]
         names = ", ".join(f"r{a + 4 + i}" for i in range(count))
         self.pc = node.call

@@ -60,7 +60,7 @@ def arithmetic_type(op: int, a: int, b: int) -> int:
 class Facts:
     """What is known about the registers of one function."""
 
-    def __init__(self, proto: Proto) -> None:
+    def __init__(self, proto: Proto, *, is_nested: bool = False) -> None:
         self.proto = proto
         self.code = proto.code
         self.leaders = self._leaders()
@@ -70,6 +70,10 @@ class Facts:
         """Registers that are read before they are written, from each leader on, as sets of bits."""
         captures = [_captured(inner) for inner in proto.protos]
         self.effects = [effect_of(instruction, captures) for instruction in self.code]
+        self.hoisted: dict[int, list[int]] = {}
+        """By loop head: the registers that the loop indexes and does not change; they are checked before it begins."""
+        if is_nested:
+            self._find_hoisted()
         self._find_types()
         self._find_live()
 
@@ -90,6 +94,25 @@ class Facts:
         if shape.jump_at:
             places.append(self.code[last][shape.jump_at])
         return places
+
+    def _find_hoisted(self) -> None:
+        for last in range(len(self.code)):
+            for head in self.successors(last):
+                if head > last or self.code[last][0] == Op.TFORPREP:
+                    continue
+                written = indexed = 0
+                for pc in range(head, last + 1):
+                    op, a, b, c = self.code[pc]
+                    written |= self.effects[pc].written
+                    if op == Op.FORPREP or op == Op.FORLOOP:
+                        written |= 1 << (a + 3)
+                    elif op == Op.GETTABLE and b >= 0 and not self._is_string(c):
+                        indexed |= 1 << b
+                hoisted = indexed & ~written
+                self.hoisted[head] = [r for r in range(self.proto.num_registers) if hoisted >> r & 1]
+
+    def _is_string(self, operand: int) -> bool:
+        return operand < 0 and self.proto.constants[-1 - operand].__class__ is str
 
     # ------------------------------------------------------------ types
 
@@ -185,6 +208,11 @@ class Facts:
             types = list(types)
             prepare = pc if op == Op.FORPREP else target - 1
             types[a + 3] = self.loop_type(prepare)
+        hoisted = self.hoisted.get(place)
+        if hoisted and pc < place:
+            types = list(types)
+            for register in hoisted:
+                types[register] &= ~STR
         return types
 
     def loop_type(self, prepare: int) -> int:

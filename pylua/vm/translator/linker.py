@@ -183,9 +183,9 @@ def _link(raw: CodeType, translation: Translation, nested: dict[int, Translation
         "co_consts": (*constants, translation),
         "co_filename": chunk_id(proto.source) if proto.source[:1] != "@" else proto.source[1:],
         "co_name": name,
-        "co_firstlineno": max(proto.line_defined, 1),
     }
     if HAS_LINE_TABLES:
+        changes["co_firstlineno"] = max(proto.line_defined, 1)
         translation.text_lines = raw.co_linetable
         changes["co_qualname"] = (
             f"{name} <{chunk_id(proto.source)}:{proto.line_defined}>" if proto.line_defined else name

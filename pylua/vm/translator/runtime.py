@@ -20,7 +20,7 @@ from pylua.vm.metatable import metafield
 from pylua.vm.operations import arithmetic, index, length, set_index
 from pylua.vm.recursion import lua_error_from
 from pylua.vm.table import LuaTable, begin_traversal, end_traversal, next_entry, raw_length, set_list
-from pylua.vm.unwinding import TAILS, TailCall, TakeOver
+from pylua.vm.unwinding import TAIL_CALLS, TailCall, TakeOver
 from pylua.vm.translator.stack import Resumed, registers_from
 from pylua.vm.values import Results, Value, as_tuple, first, is_true
 
@@ -239,6 +239,8 @@ def close(g: GlobalState, marks: list[tuple[int, Value]], register: int) -> None
         _, value = marks.pop()
         request = calls.closing_call(g, value, None)
         operations.call(g, request.function, *request.arguments)
+    if g.running.hook is not None:  # it has just been set
+        g.take_over(None, (), 1)
 
 
 FAILURES = (LuaError, RecursionError, MemoryError)
@@ -328,6 +330,7 @@ def captured_frame(
     _restore_loops(g, frame, values)
     if isinstance(error, TakeOver):
         frame.pc += 1
+        frame.pending, error.pending = error.pending, None  # type: ignore[assignment]
         error.frames.append(frame)
         raise error
     return frame
@@ -389,7 +392,7 @@ _SHARED: dict[str, object] = {
     "SPREAD": spread,
     "TABLE": LuaTable,
     "TAIL": TailCall,
-    "TAILS": TAILS,
+    "TAILS": TAIL_CALLS,
     "TAIL_CALL": tail_call,
     "TEXT": text,
     "TypeError": TypeError,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LOW, HIGH = "-0x8000000000000000", "0x7FFFFFFFFFFFFFFF"
 NEAR = "0x3FFFFFFF"
+FAR = 0x3FFFFFFF
 
 Template = Callable[["Emitter", int, int, int], None]
 TEMPLATES: dict[int, Template] = {}
@@ -252,12 +253,26 @@ def _new_table(e: Emitter, a: int, _b: int, _c: int) -> None:
     e.made(NEW_OBJECT_SIZE)
 
 
+_FEW_ITEMS = 12
+"""Items of a constructor that are set one by one."""
+
+
 @_template(Op.SETLIST)
 def _set_list(e: Emitter, a: int, b: int, c: int) -> None:
     values = e.values(a + 1, b)
     if b < 0:
         values.append("*(o if o.__class__ is f'\u2126tuple' else (o,))")
-    e.write(f"SET_LIST(r{a}, ({', '.join(values)},), {c})")
+    general = f"SET_LIST(r{a}, ({', '.join(values)},), {c})"
+    if not 0 < b <= _FEW_ITEMS:
+        e.write(general)
+        return
+    doubtful = [f"{value} is None" for i, value in enumerate(values) if e.type(a + 1 + i) & NIL]
+    direct = "; ".join(f"r{a}[{c + i}] = {value}" for i, value in enumerate(values, 1))
+    if doubtful:
+        e.write(f"if {' or '.join(doubtful)}: {general}")
+        e.write(f"else: {direct}")
+    else:
+        e.write(direct)
 
 
 # ---------------------------------------------------------------- arithmetic
@@ -304,7 +319,10 @@ def _sum(e: Emitter, a: int, b: int, c: int) -> None:
         e.write(f"r{a} = {x} {sign} {y}")
         if left == FLOAT or right == FLOAT:
             return
-        if op == Op.MUL or (left | right) & ~SMALL:
+        side = _one_side(e, op, b, c)
+        if side and not (left | right) & FLOAT:
+            e.write(f"if r{a} {side} and not {LOW} <= r{a} <= {HIGH}: r{a} = WRAP(r{a})")
+        elif op == Op.MUL or (left | right) & ~SMALL:
             for line in _limits(f"r{a}", left | right):
                 e.write(line)
         return
@@ -315,34 +333,15 @@ def _sum(e: Emitter, a: int, b: int, c: int) -> None:
     target = "x" if f"r{a}" in (x, y) and op != Op.SUB else f"r{a}"
     lines = []
     if op == Op.MUL and left & ~NUMBER and right & ~NUMBER:
-        is_float = e.named("float")
-        e.write(f"if {x}.__class__ is {is_float} or {y}.__class__ is {is_float}:")
-        e.indent += " "
-        _handled(e, a, [f"r{a} = {x} * {y}"], slow)
-        e.indent = e.indent[:-1]
-        target = "x" if f"r{a}" in (x, y) else f"r{a}"
-        e.write(f"elif {x}.__class__ is {e.named('int')} is {y}.__class__:")
-        e.indent += " "
-        e.write(f"{target} = {x} * {y}")
-        for line in _limits(target, BIG):
-            e.write(line)
-        if target == "x":
-            e.write(f"r{a} = x")
-        e.indent = e.indent[:-1]
-        e.write(f"else: r{a} = {slow}")
+        _product(e, a, x, y, slow)
         return
     if op == Op.MUL and not _is_small_factor(e, b) and not _is_small_factor(e, c):
         unknown = x if left & ~NUMBER else y
         lines.append(f"if {unknown}.__class__ is {e.named('str')}: raise TypeError")
     lines.append(f"{target} = {x} {sign} {y}")
-    constant = _constant(e, b) if b < 0 else _constant(e, c)
-    if constant is not None and op != Op.MUL and abs(constant) <= 0x3FFFFFFF:
-        # an integer operand goes beyond 64 bits only on the constant's side; a float may be anywhere
-        up = (constant > 0) if op == Op.ADD or c >= 0 else (constant < 0)
-        if op == Op.SUB and c >= 0:
-            lines.append(_check(e, target, f"not -{NEAR} <= {target} <= {NEAR}"))
-        else:
-            lines.append(_check(e, target, f"{target} > {NEAR}" if up else f"{target} < -{NEAR}"))
+    side = _one_side(e, op, b, c)
+    if side:
+        lines.append(_check(e, target, f"{target} {side}"))
     elif (
         (left | right) & ~NUMBER
         and not (left == NUMBER or right == NUMBER)
@@ -355,6 +354,35 @@ def _sum(e: Emitter, a: int, b: int, c: int) -> None:
     if target == "x":
         lines.append(f"r{a} = x")
     _handled(e, a, lines, slow)
+
+
+def _product(e: Emitter, a: int, x: str, y: str, slow: str) -> None:
+    """Write a product of two values that nothing is known of: strings must not be repeated."""
+    is_float = f"{x}.__class__ is {e.named('float')} or {y}.__class__ is {e.named('float')}"
+    is_integer = f"{x}.__class__ is {e.named('int')} is {y}.__class__"
+    target = "x" if f"r{a}" in (x, y) else f"r{a}"
+    integers = [f"{target} = {x} * {y}", *_limits(target, BIG)]
+    if target == "x":
+        integers.append(f"r{a} = x")
+    floats = [f"try: r{a} = {x} * {y}", f"except TypeError: r{a} = {slow}"]
+    parts = [(is_float, floats), (is_integer, integers)]
+    if not e.likes_floats:
+        parts.reverse()
+    for word, (test, lines) in zip(("if", "elif"), parts):
+        e.write(f"{word} {test}:")
+        for line in lines:
+            e.write(" " + line)
+    e.write(f"else: r{a} = {slow}")
+
+
+def _one_side(e: Emitter, op: int, b: int, c: int) -> str:
+    """Return on which side an integer plus or minus a small constant may leave 64 bits: "> …", "< …", "" if unknown."""
+    constant = _constant(e, c)
+    if op == Op.ADD and constant is None:
+        constant = _constant(e, b)
+    if op == Op.MUL or constant is None or not -FAR <= constant <= FAR:
+        return ""
+    return f"> {NEAR}" if (constant > 0) is (op == Op.ADD) else f"< -{NEAR}"
 
 
 def _check(e: Emitter, target: str, doubt: str) -> str:
@@ -396,7 +424,7 @@ def _divide(e: Emitter, a: int, b: int, c: int) -> None:
             else:
                 e.write(text)
             return
-    divisor = y if right == FLOAT else f"({y} + 0.0)"
+    divisor = y if FLOAT in (left, right) else f"({y} + 0.0)"  # Lua converts integers before it divides
     _handled(e, a, [f"r{a} = {x} / {divisor}"], slow, "(TypeError, ZeroDivisionError)")
 
 
@@ -614,8 +642,9 @@ def _tail_call(e: Emitter, a: int, b: int, _: int) -> None:
     if function != f"r{a}":
         e.write(f"r{a} = {function}")
     everything = _everything(arguments, b)
-    e.write("TAILS.left -= 1")
-    e.write(f"if TAILS.left < 0: raise TAIL(r{a}, {everything})")
+    e.counts_tails = True
+    e.write("TAILS -= 1")
+    e.write(f"if TAILS < 0: TAILS = 200; raise TAIL(r{a}, {everything})")
     if e.resumable:
         _resumable_call(e, a, b, arguments, "x = ")
         e.write("return x")
