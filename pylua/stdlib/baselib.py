@@ -163,11 +163,12 @@ def xpcall(g: GlobalState, f: Value = ABSENT, msgh: Value = ABSENT, *arguments: 
     """Call *f* as `pcall` does, with the message handler *msgh*."""
     check_function(2, msgh)
     outer = g.message_handler, g.guarded_frame
-    g.message_handler, g.guarded_frame = None, g.running.frame
+    g.message_handler, g.guarded_frame = msgh, None
     try:
         return (TRUE, *as_tuple(call(g, f, *arguments)))
     except LuaError as failure:
-        failure.value = g.handle_error(failure, msgh)
+        if not failure.handled:
+            failure.value = g.handle_error(failure, msgh)
         return _caught(g, failure)
     finally:
         g.message_handler, g.guarded_frame = outer

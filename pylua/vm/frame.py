@@ -85,7 +85,7 @@ class FrameFacts(Protocol):
 class Boundary:
     """Below the first frame of a call from host code; results go back to Python from here."""
 
-    __slots__ = ("arguments", "caller", "depth", "function", "levels", "used")
+    __slots__ = ("arguments", "caller", "depth", "function", "levels", "site", "used")
 
     depth: int
     used: int
@@ -94,6 +94,7 @@ class Boundary:
         self.caller = caller
         self.function = function  # what host code called; it holds these values, so they are alive
         self.arguments = arguments
+        self.site: Frame | None = None  # of translated code: the frame whose operator made the call
         self.levels = 0
         if caller is None:
             self.depth = self.used = 0

@@ -82,7 +82,7 @@ def _all_activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
             role = None
             if caller.__class__ is Boundary:
                 role = _role(g, thread, caller)
-                caller = caller.caller
+                caller = caller.site or caller.caller
                 if caller.__class__ is Frame and called_host_function(g, caller) is not None:
                     caller = None  # or else it is a message handler, which PUC names for what has failed
             known = caller if caller.__class__ is Frame and not frame.is_tail_call else None

@@ -11,11 +11,11 @@ from pylua.errors import ArgumentFault, HostFault, LuaError, UnplacedError
 from pylua.vm import calls, interpreter
 from pylua.vm.calls import handled_value
 from pylua.vm.coroutine import NORMAL, RUNNING, Yielded
-from pylua.vm.frame import Frame
-from pylua.vm.function import INTERPRETED_CODE
+from pylua.vm.frame import Boundary, Frame
+from pylua.vm.function import INTERPRETED_CODE, is_lua_function
 from pylua.vm.globalstate import ERROR_IN_HANDLER, frame_chain
-from pylua.vm.naming import CALL_OPS, FrameSite
-from pylua.vm.operations import NowhereSite, call, call_host
+from pylua.vm.naming import CALL_OPS, FrameSite, called_host_function
+from pylua.vm.operations import TAKING_OVER, NowhereSite, call, call_host
 from pylua.vm.recursion import lua_error_from
 from pylua.vm.stacktrace import traceback_frames
 from pylua.vm.unwinding import TailCall, TakeOver
@@ -116,14 +116,18 @@ def _overflow(g: GlobalState) -> LuaError:
 
 def _site(g: GlobalState, error: UnplacedError, traceback: TracebackType | None) -> FrameSite | NowhereSite:
     """Return where *error* was raised."""
+    host: Value = None  # the host function that code of ours called
     for frame in stack.stack(g, g.running, traceback):
         if frame.__class__ is Frame:
             op = frame.proto.code[frame.pc - 1][0]
-            in_host = (
-                op not in CALL_OPS and op != Op.TFORCALL and isinstance(error, (HostFault, ArgumentFault))
-            )
+            is_call = op in CALL_OPS or op == Op.TFORCALL
+            if host is not None and is_call and called_host_function(g, frame) is not host:
+                break
+            in_host = not is_call and isinstance(error, (HostFault, ArgumentFault))
             return FrameSite(g, frame, in_host=in_host)
-    return NowhereSite(g, None)
+        if frame.__class__ is Boundary and not is_lua_function(frame.function):
+            host = frame.function
+    return NowhereSite(g, host)
 
 
 def run(g: GlobalState, thread: Coroutine, arguments: tuple[Value, ...]) -> Value:
@@ -133,6 +137,7 @@ def run(g: GlobalState, thread: Coroutine, arguments: tuple[Value, ...]) -> Valu
         LuaError: the thread died of it.
     """
     generator = thread.generator
+    outer_handler, g.message_handler = g.message_handler, None
     try:
         if generator is None:
             if thread.hook is not None or thread.frame is not None:
@@ -156,6 +161,8 @@ def run(g: GlobalState, thread: Coroutine, arguments: tuple[Value, ...]) -> Valu
     except (LuaError, RecursionError, MemoryError) as error:
         thread.generator = None
         raise complete(g, error, is_outermost=False) from error.__cause__
+    finally:
+        g.message_handler = outer_handler
 
 
 def close_thread(g: GlobalState, thread: Coroutine, error: LuaError | None) -> LuaError | None:
@@ -195,6 +202,18 @@ def handle(g: GlobalState, error: LuaError, handler: Value) -> Value:
     return value
 
 
+def handle_raised(g: GlobalState, error: LuaError) -> LuaError:
+    """Pass an error that a host function raised through its message handler, as long as the function is there."""
+    handler = g.message_handler if g.running is g.main else None
+    if handler is None or error.handled or error.value == ERROR_IN_HANDLER:
+        return error
+    handled = LuaError(handled_value(g, handler, error.value))
+    handled.to_close = error.to_close
+    handled.__cause__ = error.__cause__
+    handled.handled = True
+    return handled
+
+
 stack.HANDLING = handle.__code__
 stack.RESUMES = frozenset((resume.__code__, resumable.resume.__code__, resumable.deep.__code__))
 stack.RUN = run.__code__
@@ -216,25 +235,24 @@ def frames(g: GlobalState, thread: Coroutine) -> Iterator[AnyFrame]:
     return frame_chain(thread)
 
 
-def take_over(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> None:
+def take_over(g: GlobalState, function: Value, arguments: tuple[Value, ...], calls_between: int = 2) -> None:
     """Let the interpreter go on where *function*, a host function, has been called, if that can be done.
 
-    It is called by a helper of *function*.
+    It is called by a helper of *function*; else *calls_between* tells how many calls the translated code is away.
 
     Raises:
         TakeOver: it can; *function* will be called again.
     """
-    frame = sys._getframe(3)  # of the caller of the caller's caller; noqa: SLF001  there is no other way
+    frame = sys._getframe(1 + calls_between)  # noqa: SLF001  there is no other way
     if frame.f_globals is not g.namespace:
         return
     while frame.f_globals is g.namespace:
         frame = frame.f_back  # type: ignore[assignment]
-    if frame.f_code in _TAKING_OVER:
+    if frame.f_code in TAKING_OVER:
         raise TakeOver(function, arguments)
 
 
-_TAKING_OVER = frozenset(f.__code__ for f in (execute, interpreter.run, resumable.invoke, run))
-"""Functions that can have `TakeOver` raised by the translated code that they call."""
+TAKING_OVER.update(f.__code__ for f in (execute, interpreter.run, resumable.invoke, run))
 
 
 def install(g: GlobalState) -> None:
@@ -244,6 +262,8 @@ def install(g: GlobalState) -> None:
     g.execute = partial(execute, g)
     g.new_function = partial(new_function, g)
     g.handle_error = partial(handle, g)
+    g.handle_raised = partial(handle_raised, g)
+    g.go_on = partial(interpreter.go_on, g)
     g.run = partial(run, g)
     g.close_thread = partial(close_thread, g)
     g.complete_error = partial(complete, g, is_outermost=False)

@@ -131,7 +131,11 @@ def concat(g: GlobalState, depth: int, values: list[Value]) -> Resumable:
         outcome = operations.resolve_concat(g, values)
         if outcome.__class__ is not MetaCall:
             return outcome
-        values.append((yield from metacall(g, depth, outcome)))  # type: ignore[arg-type]
+        try:
+            values.append((yield from metacall(g, depth, outcome)))  # type: ignore[arg-type]
+        except TakeOver as request:
+            request.pending = values
+            raise
 
 
 def multiply(g: GlobalState, depth: int, a: Value, b: Value) -> Resumable:
@@ -176,7 +180,6 @@ def protected_form(g: GlobalState, function: Value) -> Form:
         if started is None:
             return function(*arguments)  # type: ignore[operator]
         protected, called, passed = started
-        outer, g.message_handler = g.message_handler, None
         try:
             results = yield from invoke(g, depth + 1, called, passed)
         except TakeOver as request:
@@ -190,8 +193,6 @@ def protected_form(g: GlobalState, function: Value) -> Form:
             if protected.catches:
                 return (TRUE, *as_tuple(results))
             return results if protected.finish is None else protected.finish(results)
-        finally:
-            g.message_handler = outer
         return (yield from _failed(g, depth, protected, caught))
 
     return form

@@ -299,6 +299,7 @@ def stack(
         if code in RESUMES:
             is_resumed = python.f_locals.get("g") is g
         elif code in RUNS and python.f_locals.get("g") is g:
+            _note_site(g, chain, python)
             while chain is not None:
                 if waiting is not None:
                     waiting.caller = chain
@@ -326,6 +327,23 @@ def stack(
             yield Boundary(None, function, ())
     if waiting is not None:
         yield waiting
+
+
+def _note_site(g: GlobalState, chain: AnyFrame, python: FrameType) -> None:
+    """Note at the next boundary of *chain*, which *python* runs, the frame of the operator that made the call."""
+    while chain is not None and chain.__class__ is not Boundary:
+        chain = chain.caller
+    if chain is None:
+        return
+    chain.site = None  # type: ignore[union-attr]
+    outer = python.f_back
+    while outer is not None and outer.f_code not in HOST_CALLS and outer.f_code not in RUNS:
+        if outer.f_globals is g.namespace:
+            frame = _view(g, outer, outer)
+            if frame.proto.code[frame.pc - 1][0] not in _CALLING:
+                chain.site = frame  # type: ignore[union-attr]
+            return
+        outer = outer.f_back
 
 
 def _function(frame: Frame) -> Value:
