@@ -81,6 +81,7 @@ def execute(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Re
             outcome = recover(g, thread, error)
         return outcome if outcome is not CONTINUE else run(g, thread)
     finally:
+        ended = thread.frame  # noqa: F841  the translator's `stack` looks for it after an error
         thread.frame = caller
         thread.boundaries -= 1
         g.levels -= levels
@@ -108,6 +109,7 @@ def go_on(
         g.enter_call(levels)
         return begin_segment(g, thread, frames, function, arguments)
     finally:
+        ended = thread.frame  # noqa: F841  the translator's `stack` looks for it after an error
         thread.frame = caller
         thread.boundaries -= 1
         g.levels -= levels

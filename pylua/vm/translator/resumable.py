@@ -236,6 +236,7 @@ def segment(
             outcome = interpreter.continue_segment(g, thread, results)
         return outcome
     finally:
+        ended = thread.frame  # noqa: F841  `stack` looks for it after an error
         thread.frame = caller
 
 

@@ -299,17 +299,19 @@ def stack(
         if code in RESUMES:
             is_resumed = python.f_locals.get("g") is g
         elif code in RUNS and python.f_locals.get("g") is g:
-            _note_site(g, chain, python)
-            while chain is not None:
-                if waiting is not None:
-                    waiting.caller = chain
-                    yield waiting
-                    waiting = None
-                yield chain
-                ended = chain.__class__ is Boundary
-                chain = chain.caller
-                if ended:
-                    break
+            if isinstance(place, TracebackType) and "ended" in python.f_locals:
+                segment: AnyFrame = python.f_locals["ended"]
+            else:
+                segment, chain = chain, _below(chain)
+            _note_site(g, segment, python)
+            end = _below(segment)
+            if waiting is not None and segment is not None:
+                waiting.caller = segment
+                yield waiting
+                waiting = None
+            while segment is not end:
+                yield segment
+                segment = segment.caller  # type: ignore[union-attr]
         if waiting is None and code not in HOST_CALLS:
             continue
         function = python.f_locals.get("function")
@@ -329,19 +331,31 @@ def stack(
         yield waiting
 
 
-def _note_site(g: GlobalState, chain: AnyFrame, python: FrameType) -> None:
-    """Note at the next boundary of *chain*, which *python* runs, the frame of the operator that made the call."""
+def _boundary(chain: AnyFrame) -> Boundary | None:
+    """Return the next boundary of *chain*."""
     while chain is not None and chain.__class__ is not Boundary:
         chain = chain.caller
-    if chain is None:
+    return chain  # type: ignore[return-value]
+
+
+def _below(chain: AnyFrame) -> AnyFrame:
+    """Return what is below the next boundary of *chain*."""
+    boundary = _boundary(chain)
+    return None if boundary is None else boundary.caller
+
+
+def _note_site(g: GlobalState, chain: AnyFrame, python: FrameType) -> None:
+    """Note at the next boundary of *chain*, which *python* runs, the frame of the operator that made the call."""
+    boundary = _boundary(chain)
+    if boundary is None:
         return
-    chain.site = None  # type: ignore[union-attr]
+    boundary.site = None
     outer = python.f_back
     while outer is not None and outer.f_code not in HOST_CALLS and outer.f_code not in RUNS:
         if outer.f_globals is g.namespace:
             frame = _view(g, outer, outer)
             if frame.proto.code[frame.pc - 1][0] not in _CALLING:
-                chain.site = frame  # type: ignore[union-attr]
+                boundary.site = frame
             return
         outer = outer.f_back
 
