@@ -8,18 +8,22 @@ the piece of work that is charged at once, so that a limit stops a function whic
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Callable
 
 from pylua.stdlib.api import (
     ABSENT,
-    FALSE,
+    DirectCalls,
     GlobalState,
     Library,
+    LuaError,
     LuaTable,
     Results,
     Value,
+    allow_direct_calls,
     argument_error,
     as_results,
+    boolean,
     call,
     check_function,
     check_integer,
@@ -290,9 +294,6 @@ class _Proxy:
         set_index(self._g, self._table, key, value)
 
 
-Order = Callable[[Value, Value], bool]
-
-
 @LIBRARY.function("list [, comp]")
 def sort(g: GlobalState, table: Value = ABSENT, comp: Value = ABSENT, *_: Value) -> Results:
     """Sort the elements in place, by ``<`` or by *comp*, which says whether its first argument comes first."""
@@ -305,9 +306,9 @@ def sort(g: GlobalState, table: Value = ABSENT, comp: Value = ABSENT, *_: Value)
     given = comp is not ABSENT and comp is not None
     if given:
         check_function(2, comp)
-    order = _given_order(g, comp) if given else _natural_order(g)
+    function: Callable[..., Results] = partial(call, g, comp) if given else partial(_precedes, g)
     if not (_lacks(table, READ) and _lacks(table, WRITE)):
-        _sort_in_place(g, _Proxy(g, table), size, order)
+        _sort_in_place(g, _Proxy(g, table), size, function)
         return ()
     g.meter.charge(size)
     keys = range(1, size + 1)
@@ -319,7 +320,10 @@ def sort(g: GlobalState, table: Value = ABSENT, comp: Value = ABSENT, *_: Value)
         return ()
     values.insert(0, None)  # as Lua counts
     try:
-        _sort_in_place(g, values, size, order)
+        if given and allow_direct_calls(g, comp):
+            _sort_directly(g, values, size, comp)  # type: ignore[arg-type]
+        else:
+            _sort_in_place(g, values, size, function)
     finally:  # an error leaves the elements as far as they were sorted
         _set_elements(table, keys, values[1:])  # type: ignore[arg-type]
     return ()
@@ -333,25 +337,32 @@ def _is_simple(values: list[Value]) -> bool:
     return kinds in ({int}, {str})
 
 
-def _sort_in_place(g: GlobalState, elements: list[Value] | _Proxy, size: int, order: Order) -> None:
+def _sort_in_place(
+    g: GlobalState, elements: list[Value] | _Proxy, size: int, function: Callable[..., Results]
+) -> None:
     try:
-        quicksort(elements, size, order, g.meter.charge)
+        quicksort(g, elements, size, function)
     except InvalidOrderError:
-        raise raise_error("invalid order function for sorting") from None
+        raise _invalid_order() from None
 
 
-def _natural_order(g: GlobalState) -> Order:
-    def order(a: Value, b: Value) -> bool:
-        return less_than(g, a, b)
+def _sort_directly(
+    g: GlobalState, elements: list[Value], size: int, function: Callable[..., Results]
+) -> None:
+    """Sort by a function of the translator."""
+    failure = None
+    with DirectCalls(g):
+        try:
+            quicksort(g, elements, size, function)
+        except InvalidOrderError:
+            failure = _invalid_order()
+    if failure is not None:  # raised outside of the block, as it is not the function's
+        raise failure
 
-    return order
+
+def _invalid_order() -> LuaError:
+    return raise_error("invalid order function for sorting")
 
 
-def _given_order(g: GlobalState, function: Value) -> Order:
-    def order(a: Value, b: Value) -> bool:
-        result = call(g, function, a, b)
-        if result.__class__ is tuple:
-            result = result[0] if result else None
-        return result is not None and result is not FALSE
-
-    return order
+def _precedes(g: GlobalState, a: Value, b: Value) -> Value:
+    return boolean(less_than(g, a, b))
