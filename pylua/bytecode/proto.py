@@ -80,6 +80,8 @@ class Proto:
         "last_line",
         "line_defined",
         "lines",
+        "loop_costs",
+        "metered_translation",
         "locals",
         "num_params",
         "num_registers",
@@ -127,6 +129,10 @@ class Proto:
         """A cell that holds this Proto, shared by its closures; owned by the VM."""
         self.translation: Any = None
         """What the translator has made of this Proto; owned by the VM."""
+        self.metered_translation: Any = None
+        """The same for states with limits."""
+        self.loop_costs: dict[int, int] | None = None
+        """What jumps back cost (`vm.meter`); owned by the VM."""
 
     def line(self, pc: int) -> int | None:
         """Return the line of instruction *pc*, None in a stripped function."""

@@ -18,6 +18,7 @@ from pylua.vm.frame import AnyFrame, Boundary, Frame, HostCall, Protected, Unwin
 from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE, LUA_MODULE, proto_of, upvalues_of
 from pylua.vm.globalstate import ERROR_IN_HANDLER, MAX_ERROR_LEVELS, MAX_LEVELS, GlobalState
 from pylua.vm.metatable import metafield
+from pylua.vm.meter import loop_costs
 from pylua.vm.naming import FrameSite, local_name
 from pylua.vm.operations import (
     MetaCall,
@@ -49,6 +50,10 @@ def new_frame(g: GlobalState, caller: AnyFrame, function: FunctionType, argument
         OperationFault: "stack overflow".
     """
     proto = proto_of(function)
+    if g.meter.max_instructions is not None:
+        if proto.loop_costs is None:
+            proto.loop_costs = loop_costs(proto)
+        g.meter.charge(len(proto.code))
     frame = Frame()
     frame.caller = caller
     frame.function = function
@@ -215,7 +220,7 @@ def _finish_value(g: GlobalState, frame: Frame, instruction: tuple[int, ...], re
     frame.registers[instruction[1]] = first(results)
 
 
-def _finish_test(g: GlobalState, frame: Frame, instruction: tuple[int, ...], results: Results) -> None:  # noqa: ARG001
+def _finish_test(g: GlobalState, frame: Frame, instruction: tuple[int, ...], results: Results) -> None:
     op, a, _, target = instruction
     truth = is_true(first(results))
     if op in _NEGATED:
@@ -223,6 +228,8 @@ def _finish_test(g: GlobalState, frame: Frame, instruction: tuple[int, ...], res
     if op in _COMPARISONS:
         frame.registers[a] = boolean(truth)
     elif truth:
+        if target < frame.pc and g.meter.max_instructions is not None:
+            g.meter.charge((frame.proto.loop_costs or {})[target])
         frame.pc = target
 
 

@@ -192,6 +192,8 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
     """Execute the thread's innermost frame until this run ends; return its results, or `Yielded`."""
     collector = g.collector
     frame_functions = g.frame_functions
+    meter = g.meter
+    metered = meter.max_instructions is not None
     is_coroutine = thread is not g.main  # functions of the translator can't yield, so they are run here, too
     while True:
         frame: Frame = thread.frame  # type: ignore[assignment]
@@ -199,6 +201,8 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
         proto = frame.proto
         upvalues = frame.upvalues
         pc = frame.pc
+        if metered:
+            costs = proto.loop_costs or {}
         outcome: Value = CONTINUE
         try:
             hook = thread.hook
@@ -348,26 +352,36 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                     registers[a] = value
                 # ------------------------------------------------ jumps
                 elif op == 35:  # JMP
+                    if metered and a < pc:
+                        meter.charge(costs[a])
                     pc = a
                 elif op == 37:  # JIFNOT
                     value = registers[a]
                     if value is None or value is FALSE:
+                        if metered and b < pc:
+                            meter.charge(costs[b])
                         pc = b
                 elif op == 36:  # JIF
                     value = registers[a]
                     if value is not None and value is not FALSE:
+                        if metered and b < pc:
+                            meter.charge(costs[b])
                         pc = b
                 elif op == 45:  # FORLOOP
                     step = registers[a + 2]
                     if step.__class__ is int:
                         count = registers[a + 1]
                         if count:
+                            if metered:
+                                meter.charge(costs[b])
                             registers[a + 1] = count - 1  # type: ignore[operator]
                             registers[a] = registers[a + 3] = registers[a] + step  # type: ignore[operator]
                             pc = b
                     else:
                         value = registers[a] + step  # type: ignore[operator]
                         if float_loop_goes_on(value, registers[a + 1], step):  # type: ignore[arg-type]
+                            if metered:
+                                meter.charge(costs[b])
                             registers[a] = registers[a + 3] = value
                             pc = b
                 elif 42 <= op <= 43 or 40 <= op <= 41:  # JLE JNLE JLT JNLT
@@ -382,6 +396,8 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                             outcome = begin_meta(g, thread, frame, truth)
                             break
                     if truth is (op == 40 or op == 42):
+                        if metered and c < pc:
+                            meter.charge(costs[c])
                         pc = c
                 elif op == 38 or op == 39:  # JEQ JNE
                     truth = resolve_equals(g, registers[a], registers[b])
@@ -390,6 +406,8 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                         outcome = begin_meta(g, thread, frame, truth)
                         break
                     if truth is (op == 38):
+                        if metered and c < pc:
+                            meter.charge(costs[c])
                         pc = c
                 # ------------------------------------------------ the end of a function
                 elif op == 51:  # RETURN
@@ -467,6 +485,8 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                 elif op == 48:  # TFORLOOP
                     value = registers[a + 4]
                     if value is not None:
+                        if metered:
+                            meter.charge(costs[b])
                         registers[a + 2] = value
                         pc = b
                 elif op == 3:  # GETCELL
@@ -565,6 +585,8 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                     if prepared is None:
                         pc = b
                     else:
+                        if metered:
+                            meter.charge(costs[pc])
                         registers[a : a + 3] = prepared
                         registers[a + 3] = prepared[0]
                 elif op == 46:  # TFORPREP

@@ -1,23 +1,48 @@
-"""Meter: what one state has used of its limits; asked before work is done and before data is made."""
+"""Meter: what one state has used of its limits; asked before work is done and before data is made.
+
+Instructions are counted where the code can go round: the call of a Lua function costs its number of instructions,
+a jump back to the head of a loop the number of instructions of that loop (`loop_costs`), as does the first pass of a
+``for`` loop, and library functions charge for what they do. So both engines count alike, and code without loops is
+counted once per call.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from pylua.bytecode.effects import SHAPES
 from pylua.errors import LimitExceeded, LuaError
+
+if TYPE_CHECKING:
+    from pylua.bytecode.proto import Proto
 
 MAX_SINGLE_BYTES = 1 << 31
 """The largest string that a state makes at once unless a limit says less: 2 GiB."""
 
+_PLENTY = 1 << 62
+
 
 class Meter:
-    """Budgets of one state. Plain slots: read in the interpreter's loop."""
+    """Budgets of one state. Plain slots: the engines take off `budget` themselves."""
 
-    __slots__ = ("instructions", "max_bytes", "max_instructions", "reserved")
+    __slots__ = ("budget", "granted", "max_bytes", "max_instructions", "reserved")
 
     def __init__(self) -> None:
-        self.instructions = 0  # used
+        self.budget = self.granted = _PLENTY  # instructions that are left, and that there were
         self.max_instructions: int | None = None
         self.max_bytes = MAX_SINGLE_BYTES
         self.reserved = 0  # bytes made by library functions since the collector looked last
+
+    @property
+    def instructions(self) -> int:
+        """What has been used: all of it if the state is limited, else what library functions charged."""
+        return self.granted - self.budget
+
+    def limit_instructions(self, allowed: int) -> None:
+        """Allow *allowed* instructions from the beginning on."""
+        used = self.instructions
+        self.max_instructions = self.granted = allowed
+        self.budget = allowed - used
 
     def charge(self, work: int) -> None:
         """Charge *work* instructions' worth before a library function does it.
@@ -25,9 +50,17 @@ class Meter:
         Raises:
             LimitExceeded: the budget is spent; the work must not be done.
         """
-        self.instructions += work
-        if self.max_instructions is not None and self.instructions > self.max_instructions:
-            raise LimitExceeded("max_instructions", self.max_instructions)
+        self.budget -= work
+        if self.budget < 0:
+            self.tick()
+
+    def tick(self) -> None:
+        """Decide what happens now that the budget is spent.
+
+        Raises:
+            LimitExceeded: always, so far.
+        """
+        raise LimitExceeded("max_instructions", self.granted)
 
     def reserve(self, size: int) -> None:
         """Ask before *size* bytes are made at once.
@@ -38,3 +71,14 @@ class Meter:
         if size > self.max_bytes:
             raise LuaError("not enough memory")
         self.reserved += size
+
+
+def loop_costs(proto: Proto) -> dict[int, int]:
+    """Return what a jump back costs: by loop head, the instructions up to the last one that jumps back there."""
+    costs: dict[int, int] = {}
+    for pc, instruction in enumerate(proto.code):
+        place = SHAPES[instruction[0]].jump_at
+        if place and instruction[place] <= pc:
+            head = instruction[place]
+            costs[head] = pc - head + 1
+    return costs

@@ -30,7 +30,7 @@ def metered(text: str, meter: Meter) -> Pattern:
     pattern = Pattern(text, anchored=text[:1] == "^")
     pattern._literal = None
     pattern._quick_length = -1
-    meter.max_instructions = 1 << 60
+    meter.limit_instructions(1 << 60)
     return pattern
 
 
@@ -141,7 +141,7 @@ class TestLimits:
     def test_a_bomb_is_stopped_inside_the_match(self, text: str, subject: str) -> None:
         """The budget ends a single search, and hardly any step is done beyond it."""
         meter = Meter()
-        meter.max_instructions = 50_000
+        meter.limit_instructions(50_000)
 
         with pytest.raises(LimitExceeded):
             compile_pattern(text).search(subject, 0, meter)
@@ -153,10 +153,10 @@ class TestLimits:
     def test_what_is_quadratic_in_real_lua_may_be_linear(self, text: str, subject: str) -> None:
         """A run of characters is scanned once, not once for each place in it."""
         meter = Meter()
-        meter.max_instructions = 50_000
+        meter.limit_instructions(50_000)
 
         assert metered(text, meter)._plan.run_start >= 0
-        meter.max_instructions = 50_000
+        meter.limit_instructions(50_000)
         assert metered(text, meter).search(subject, 0, meter) is None
 
     @given(text=pattern_texts, subject=subjects, limit=st.sampled_from([None, 1 << 40]))
@@ -200,7 +200,7 @@ class TestLimits:
         """Beyond a certain length even a linear search is left to the executor that can be stopped."""
         pattern = Pattern("%d", anchored=False)
         meter = Meter()
-        meter.max_instructions = 1 << 60
+        meter.limit_instructions(1 << 60)
         pattern.search("a" * LINEAR_STEPS, 0, meter)
 
         assert pattern._regex is None

@@ -180,7 +180,7 @@ def test_move_equals_the_real_one(real, values: list, start: int, end: int, to: 
 @pytest.mark.parametrize("to", [1, 2, MAX, MIN])
 def test_move_at_the_ends_of_the_integers(g: GlobalState, real, ends: tuple, to: int) -> None:
     """Ranges that would overflow are refused with the same message, others moved."""
-    g.meter.max_instructions = 100_000
+    g.meter.limit_instructions(100_000)
     expected = None
     if ends[1] - ends[0] < 10 or ends[1] - ends[0] >= MAX or to > MAX - (ends[1] - ends[0]):
         expected = real("move", [1, 2], *ends, to)
@@ -482,7 +482,7 @@ def test_elements_may_sort_by_metamethod(g: GlobalState) -> None:
 )
 def test_work_on_a_huge_length_is_charged(g: GlobalState, name: str, arguments: tuple) -> None:
     """A limit stops a function that was told to walk over 10^9 elements, soon."""
-    g.meter.max_instructions = 50_000
+    g.meter.limit_instructions(50_000)
     meta = {"__len": lambda *_: 10**9, "__index": lambda *_: "", "__newindex": lambda *_: ()}
 
     with pytest.raises(LimitExceeded):

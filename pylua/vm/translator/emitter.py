@@ -14,8 +14,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from pylua.boolean import FALSE, TRUE
 from pylua.bytecode.opcodes import Op
+from pylua.vm.meter import loop_costs
 from pylua.vm.naming import local_name
 from pylua.vm.translator.cells import CellVariables
 from pylua.vm.translator.control import (
@@ -45,22 +48,36 @@ MARK = "\u2126"
 _TFORCALL = int(Op.TFORCALL)
 
 
+@attrs.frozen
+class Form:
+    """What kind of text is wanted.
+
+    Attributes:
+        metered: count instructions, as `vm.meter` tells.
+        collects: count what is made, and let the collector work now and then.
+        resumable: a generator, from which a coroutine can yield; its first parameter, ``d``, is its depth.
+    """
+
+    metered: bool = False
+    collects: bool = False
+    resumable: bool = False
+
+
 class Emitter:
     """The Python text of one function.
 
     Args:
         proto: the function.
         order: of each upvalue, its place among the free variables.
-        resumable: write a generator, from which a coroutine can yield; its first parameter, ``d``, is its depth.
-        collects: count what is made, and let the collector work now and then.
+        form: what kind of text.
     """
 
-    def __init__(
-        self, proto: Proto, order: Sequence[int], *, resumable: bool = False, collects: bool = False
-    ) -> None:
+    def __init__(self, proto: Proto, order: Sequence[int], form: Form) -> None:
         self.proto = proto
-        self.resumable = resumable
-        self.collects = collects
+        self.resumable = form.resumable
+        self.collects = form.collects
+        self.metered = form.metered
+        self.costs = loop_costs(proto) if form.metered else {}
         self.code = proto.code
         self.constants = proto.constants
         self.upvalues = [f"u{place:03d}" for place in order]
@@ -130,6 +147,8 @@ class Emitter:
             self.write(
                 f"if d > DEEP: return (yield from DEEP_Y(G, '{MARK}self', {self.cells_of_upvalues()}, locals()))"
             )
+        if self.metered:
+            self.charge(len(self.code))
         self.write("try:")
         self.lines += body or ["  pass"]
         self.pcs += body_pcs or [0]
@@ -166,6 +185,21 @@ class Emitter:
         if self.collects:
             self.write(f"COLLECTOR.debt += {size}")
             self.write("if COLLECTOR.debt > COLLECTOR.threshold: COLLECTOR.allocated(0)")
+
+    def charge(self, cost: int) -> None:
+        """Charge the work of a piece of code that is about to run."""
+        self.write(f"METER.budget -= {cost}")
+        self.write("if METER.budget < 0: METER.tick()")
+
+    def loop_begins(self, head: int) -> None:
+        """Give back the charge of a loop's first pass: only a jump back costs."""
+        if self.metered:
+            self.write(f"METER.budget += {self.costs[head]}")
+
+    def pass_begins(self, head: int) -> None:
+        """Charge a pass of a loop."""
+        if self.metered:
+            self.charge(self.costs[head])
 
     def slow(self, name: str, *operands: object) -> str:
         """Return the call of a function of `runtime` that may call metamethods."""
@@ -362,7 +396,13 @@ class Emitter:
         self.at(node.pc)
         self.flush(self.facts.live_in[node.pc])
         self.check_tables(node.pc, node.pc)
-        self.block("while True:", node.body)
+        self.loop_begins(node.pc)
+        self.write("while True:")
+        self.indent += " "
+        self.pass_begins(node.pc)
+        self.nodes(node.body)
+        self.write("pass")
+        self.indent = self.indent[:-1]
 
     def leave(self, node: Leave) -> None:
         """Write a break or continue, or nothing but the copies that are due."""
@@ -378,19 +418,15 @@ class Emitter:
         iterable = self.loop_range(node.pc)
         variable = self.loop_variable(node)
         self.check_tables(node.pc, node.pc + 1)
-        self.block(f"for {variable} in {iterable}:", [])
-        self.lines.pop()
-        self.pcs.pop()
-        outer = self.indent
+        self.write(f"for {variable} in {iterable}:")
         self.indent += " "
         register = self.code[node.pc][1] + 3
         if variable != f"r{register}":
             self.write(f"r{register} = {variable}")
-        size = len(self.lines)
+        self.pass_begins(node.pc + 1)
         self.nodes(node.body)
-        if len(self.lines) == size:
-            self.write("pass")
-        self.indent = outer
+        self.write("pass")
+        self.indent = self.indent[:-1]
 
     def check_tables(self, pc: int, head: int) -> None:
         """Write the checks that a loop needs but once: what it indexes is no string (see `Facts.hoisted`)."""
@@ -440,7 +476,12 @@ class Emitter:
         if self.resumable:
             self.resumable_for(node, a, names, count)
             return
-        self.block(f"for {names} in ITERATE(G, r{a}, r{a + 1}, r{a + 2}, {count}):", node.body)
+        self.write(f"for {names} in ITERATE(G, r{a}, r{a + 1}, r{a + 2}, {count}):")
+        self.indent += " "
+        self.pass_begins(node.pc + 1)
+        self.nodes(node.body)
+        self.write("pass")
+        self.indent = self.indent[:-1]
 
     def resumable_for(self, node: GenericFor, a: int, names: str, count: int) -> None:
         """Write a generic loop the function of which may yield."""
@@ -457,6 +498,7 @@ class Emitter:
         self.write(f" x = next(i{node.call}, G)")
         self.write(" if x is G: break")
         self.write(f" {names} = x")
+        self.pass_begins(node.pc + 1)
         self.nodes(node.body)
         self.indent = self.indent[:-1]
 
@@ -499,6 +541,8 @@ class Emitter:
         if op == Op.JMP:
             self.at(pc)
             self.flush(self.facts.live_behind(pc))
+            if a <= pc:
+                self.pass_begins(a)
             self.write(f"at = {a}; continue")
         elif op == Op.FORPREP:
             iterable = self.loop_range(pc)
@@ -528,7 +572,11 @@ class Emitter:
                 self.indent += " "
                 self.iteration(a, names, b)
                 self.write(f"at = {pc + 2 if pc + 2 in self.facts.live_in else pc + 1}")
-                self.write(f"if r{a + 4} is not None: r{a + 2} = r{a + 4}; at = {self.code[pc + 1][2]}")
+                self.write(f"if r{a + 4} is not None:")
+                self.indent += " "
+                self.pass_begins(self.code[pc + 1][2])
+                self.write(f"r{a + 2} = r{a + 4}; at = {self.code[pc + 1][2]}")
+                self.indent = self.indent[:-1]
                 self.write("continue")
                 self.indent = self.indent[:-1]
             self.step(pc, names, self.code[pc + 1][2])
@@ -537,14 +585,23 @@ class Emitter:
         elif SHAPE_JUMPS[op]:
             _, jump = self.test(pc)
             target = c if op not in (Op.JIF, Op.JIFNOT) else b
-            self.write(f"if {jump}: at = {target}; continue")
+            self.write(f"if {jump}:")
+            self.indent += " "
+            if target <= pc:
+                self.pass_begins(target)
+            self.write(f"at = {target}; continue")
+            self.indent = self.indent[:-1]
         else:
             self.instruction(pc)
 
     def step(self, pc: int, names: str, target: int) -> None:
         """Write what takes the next item of the iterator of *pc* and goes to *target*, if there is one."""
         self.write(f"x = next(i{pc}, G)")
-        self.write(f"if x is not G: {names} = x; at = {target}; continue")
+        self.write("if x is not G:")
+        self.indent += " "
+        self.pass_begins(target)
+        self.write(f"{names} = x; at = {target}; continue")
+        self.indent = self.indent[:-1]
 
 
 SHAPE_JUMPS = [bool(op.traits & 1) for op in Op]

@@ -38,9 +38,14 @@ if TYPE_CHECKING:
 
 def new_function(g: GlobalState, proto: Proto, cells: list[CellType]) -> FunctionType:
     """Return a new translated function."""
-    translation = proto.translation
-    if translation is None:
-        translation = proto.translation = translate_chunk(proto)
+    if g.meter.max_instructions is None:
+        translation = proto.translation
+        if translation is None:
+            translation = proto.translation = translate_chunk(proto)
+    else:
+        translation = proto.metered_translation
+        if translation is None:
+            translation = proto.metered_translation = translate_chunk(proto, metered=True)
     closure = [cells[0]] * len(cells) if cells else []
     for place, cell in zip(translation.order, cells):
         closure[place] = cell

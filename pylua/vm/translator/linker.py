@@ -12,12 +12,14 @@ from bisect import bisect_right
 from types import CellType, CodeType, FunctionType
 from typing import TYPE_CHECKING
 
+import attrs
+
 from pylua.boolean import FALSE, TRUE
 from pylua.chunkname import chunk_id
 from pylua.vm.function import upvalues_of
 from pylua.vm.operations import MetaCall
 from pylua.vm.table import LuaTable
-from pylua.vm.translator.emitter import MARK, Emitter
+from pylua.vm.translator.emitter import MARK, Emitter, Form
 from pylua.vm.translator.facts import Facts
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ class Translation:
         "_starts",
         "cells",
         "code",
-        "collects",
+        "form",
         "is_interpreted",
         "natives",
         "nested",
@@ -73,7 +75,7 @@ class Translation:
         self.code: CodeType
         self.is_interpreted = False
         self.cells: list[CellType] | None = None
-        self.collects = False
+        self.form = Form()
         self.nested: dict[int, Translation] = {}
         self._resumable: CodeType | None = None
         self.natives: Sequence[int] = ()
@@ -82,11 +84,15 @@ class Translation:
         self._lines: list[int] = []
         self._facts: Facts | None = None
 
-    def kept_at(self, pc: int) -> int:
-        """Return the registers that hold something at *pc*: values still to be read, and variables in scope."""
+    def facts(self) -> Facts:
+        """Return the facts about the function's registers."""
         if self._facts is None:
             self._facts = Facts(self.proto)
-        kept = self._facts.live_around(pc)
+        return self._facts
+
+    def kept_at(self, pc: int) -> int:
+        """Return the registers that hold something at *pc*: values still to be read, and variables in scope."""
+        kept = self.facts().live_around(pc)
         for local in self.proto.locals:
             if local.start_pc <= pc + 1 and pc <= local.end_pc:
                 kept |= 1 << local.register
@@ -95,7 +101,7 @@ class Translation:
     def resumable_code(self) -> CodeType:
         """Return the code object of the generator form; it is made when it is first asked for."""
         if self._resumable is None:
-            emitter = Emitter(self.proto, self.order, resumable=True, collects=self.collects)
+            emitter = Emitter(self.proto, self.order, attrs.evolve(self.form, resumable=True))
             form = Translation(self.proto, self.order, "\n".join(emitter.lines) + "\n", emitter.pcs)
             form.natives = sorted(emitter.cells.natives)
             self._resumable = form.code = _link(_compile(form.text, emitter.upvalues), form, self.nested)
@@ -119,9 +125,10 @@ class Translation:
         return self.pcs[max(min(line - _FIRST_LINE, len(self.pcs) - 1), 0)]
 
 
-def translate_chunk(proto: Proto) -> Translation:
-    """Translate a whole chunk."""
-    return translate(proto, range(len(proto.upvalues)), collects=_needs_collector(proto))
+def translate_chunk(proto: Proto, *, metered: bool = False) -> Translation:
+    """Translate a whole chunk; *metered*: for states with limits."""
+    form = Form(metered=metered, collects=_needs_collector(proto))
+    return translate(proto, range(len(proto.upvalues)), form)
 
 
 def _needs_collector(proto: Proto) -> bool:
@@ -131,12 +138,12 @@ def _needs_collector(proto: Proto) -> bool:
     )
 
 
-def translate(proto: Proto, order: Sequence[int], *, collects: bool) -> Translation:
-    """Translate a function and all that are nested in it; *collects*: as in `Emitter`."""
+def translate(proto: Proto, order: Sequence[int], form: Form) -> Translation:
+    """Translate a function and all that are nested in it."""
     try:
-        emitter = Emitter(proto, order, collects=collects)
+        emitter = Emitter(proto, order, form)
         nested = {
-            number: translate(proto.protos[number], inner_order, collects=collects)
+            number: translate(proto.protos[number], inner_order, form)
             for number, inner_order in emitter.orders.items()
         }
         translation = Translation(proto, order, "\n".join(emitter.lines) + "\n", emitter.pcs)
@@ -145,7 +152,7 @@ def translate(proto: Proto, order: Sequence[int], *, collects: bool) -> Translat
     except (RecursionError, MemoryError):  # too much for Python's compiler
         return _interpreted(proto, order)
     translation.nested = nested
-    translation.collects = collects
+    translation.form = form
     translation.code = _link(raw, translation, nested)
     return translation
 

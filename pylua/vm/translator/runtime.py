@@ -10,7 +10,7 @@ from types import CellType, FunctionType
 from typing import TYPE_CHECKING
 
 from pylua.bytecode.opcodes import Op
-from pylua.errors import InternalError, LuaError, OperationFault
+from pylua.errors import HostFault, InternalError, LuaError, OperationFault
 from pylua.numeric import float_loop_goes_on, format_number, multiply, wrap
 from pylua.vm import calls, interpreter, operations
 from pylua.vm.frame import Frame
@@ -170,26 +170,33 @@ def _entries(table: LuaTable, wanted: int) -> Iterator[Value]:
     more = (None,) * (wanted - 2)
     get = table.get
     key: Value = None
+    keys = None
     try:
-        for key in traversal.keys:
-            value = get(key)
-            if value is not None:
-                traversal.key = key
-                if wanted == 2:
-                    yield key, value
-                else:
-                    yield key if wanted == 1 else (key, value, *more)
-                if table.traversal is not traversal:
-                    break  # somebody else traverses it now
-        else:
-            return
-    except RuntimeError:  # an insertion
+        while traversal.keys is not keys:  # clearing many fields makes new ones of the rest
+            keys = traversal.keys
+            for key in keys:
+                value = get(key)
+                if value is not None:
+                    traversal.key = key
+                    if wanted == 2:
+                        yield key, value
+                    else:
+                        yield key if wanted == 1 else (key, value, *more)
+                    if table.traversal is not traversal:
+                        raise RuntimeError  # somebody else traverses it now
+        end_traversal(table)
+        return
+    except RuntimeError:  # also by an insertion
         pass
-    finally:
+    except GeneratorExit:  # the loop was left
         if table.__class__ is not LuaTable and table.traversal is traversal:
             end_traversal(table)
+        raise
     while True:
-        entry = next_entry(table, key)
+        try:
+            entry = next_entry(table, key)
+        except KeyError:
+            raise HostFault("invalid key to 'next'") from None
         if entry is None:
             return
         key = entry[0]
@@ -358,6 +365,7 @@ def namespace(g: GlobalState) -> dict[str, object]:
     names["G"] = g
     names["GLOBALS"] = names
     names["COLLECTOR"] = g.collector
+    names["METER"] = g.meter
     names["STRINGS"] = None  # until the string library comes
     names["STRING_META"] = LuaTable()
     return names

@@ -12,6 +12,7 @@ from inspect import CO_GENERATOR
 from types import CellType, FunctionType, TracebackType
 from typing import TYPE_CHECKING, Union
 
+from pylua.bytecode.effects import LOOP_CONTROL
 from pylua.bytecode.opcodes import Op
 from pylua.vm.frame import Boundary, Frame
 from pylua.vm.function import (
@@ -65,7 +66,7 @@ class PythonFrame:
             return
         values = self.python.f_locals
         pc = max(frame.pc - 1, 0)
-        kept = self.translation.kept_at(pc)
+        kept = self.translation.kept_at(pc) if frame.proto.locals else -1  # the names may have been stripped
         registers = registers_from(self.translation, values, frame.pc)
         frame.registers = [value if kept >> place & 1 else None for place, value in enumerate(registers)]
         frame.varargs = values.get("varargs", ())
@@ -141,11 +142,17 @@ def registers_from(translation: Translation, values: dict[str, Value], pc: int) 
     for name in sorted(name for name in values if name[0] == "c"):
         made, value = int(name[1:]), values[name]
         register = proto.code[made][1]
-        if made < pc and any(
-            v.register == register and v.is_cell and v.start_pc <= pc <= v.end_pc for v in proto.locals
-        ):
+        if not any(_takes(translation, later, register) for later in range(made + 1, pc)):
             registers[register] = CellType(value)
     return registers
+
+
+def _takes(translation: Translation, pc: int, register: int) -> bool:
+    """Return whether the instruction at *pc* makes *register* another variable's."""
+    op, a, _, _ = translation.proto.code[pc]
+    return bool(translation.facts().effects[pc].written >> register & 1) or (
+        op == Op.FORPREP and register == a + LOOP_CONTROL
+    )
 
 
 def _view(g: GlobalState, python: FrameType, place: _Place) -> Frame:
