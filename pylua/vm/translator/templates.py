@@ -312,7 +312,7 @@ def _sum(e: Emitter, a: int, b: int, c: int) -> None:
     e.will_write(a)
     sign = {Op.ADD: "+", Op.SUB: "-", Op.MUL: "*"}[Op(op)]
     slow = e.slow("ARITHMETIC", op, x, y)
-    if b < 0 and c < 0:
+    if x[:1] in "'(" and y[:1] in "'(":  # Python would compute with constants, and with their marks
         e.write(f"r{a} = {slow}")
         return
     if not (left | right) & ~NUMBER:
