@@ -94,6 +94,7 @@ class GlobalState:
         "handle_error",
         "handle_raised",
         "host_views",
+        "ipairs_step",
         "levels",
         "library_data",
         "loaded",
@@ -145,6 +146,7 @@ class GlobalState:
         """Library functions that an engine runs by frames, so that coroutines yield across them (pcall)."""
         self.yield_function: Value = None  # coroutine.yield
         self.next_function: Value = None  # next, which loops know
+        self.ipairs_step: Value = None  # the iterator of ipairs, as well
         self.namespace: dict[str, object] = {}  # globals of translated functions
         self.version = "Lua 5.4"
         self.message_handler: Value = None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pylua.vm.frame import Frame
 
-TAIL_CALLS = 200
+TAIL_CALLS = 1000
 """Tail calls that a state makes as plain calls before one is raised."""
 
 

@@ -189,7 +189,7 @@ def _entries(table: LuaTable, wanted: int) -> Iterator[Value]:
     except RuntimeError:  # also by an insertion
         pass
     except GeneratorExit:  # the loop was left
-        if table.__class__ is not LuaTable and table.traversal is traversal:
+        if table.__class__ is not LuaTable and table.traversal is traversal and traversal.outer is None:
             end_traversal(table)
         raise
     while True:

@@ -12,6 +12,7 @@ from pylua.bytecode.opcodes import Op
 from pylua.vm.collector import NEW_OBJECT_SIZE, STRING_SIZE
 from pylua.vm.naming import local_name
 from pylua.vm.translator.facts import BIG, BOOL, FLOAT, INT, NIL, NUMBER, SMALL, STR, TABLE
+from pylua.vm.unwinding import TAIL_CALLS
 
 if TYPE_CHECKING:
     from pylua.vm.translator.emitter import Emitter
@@ -644,7 +645,7 @@ def _tail_call(e: Emitter, a: int, b: int, _: int) -> None:
     everything = _everything(arguments, b)
     e.counts_tails = True
     e.write("TAILS -= 1")
-    e.write(f"if TAILS < 0: TAILS = 200; raise TAIL(r{a}, {everything})")
+    e.write(f"if TAILS < 0: TAILS = {TAIL_CALLS}; raise TAIL(r{a}, {everything})")
     if e.resumable:
         _resumable_call(e, a, b, arguments, "x = ")
         e.write("return x")
