@@ -29,6 +29,9 @@ MAX_MEMORY = 4 << 20
 MAX_SECONDS = 20.0
 """How long one of our engines may take, before that is the difference: in processor time, for machines are busy."""
 
+MAX_INSTRUCTIONS = 1 << 60
+"""What a program may execute; no program does, but without a limit nothing is counted."""
+
 LIMITS = ("not enough memory", "too much output", "stack overflow", "error in error handling")
 """What an outcome says that depends on limits, which are not the same everywhere."""
 
@@ -107,15 +110,18 @@ def run_on_engine(source: str, engine: str, name: str = "=test", prelude: str = 
     """Return what *engine* does; an exception that no Lua program can cause is shown as an error, too."""
     try:
         with _time_limit(MAX_SECONDS), LuaState(engine=engine) as state:
+            if is_metered(source):
+                state.global_state.meter.limit_instructions(MAX_INSTRUCTIONS)
             output, error = map(_as_latin_1, state.execute(HOST, prelude, source, name, name="=host"))
-            return Run(Outcome(output or "", error), instructions_of(state))
+            counted = state.global_state.meter.instructions if is_metered(source) else None
+            return Run(Outcome(output or "", error), counted)
     except (PyLuaError, TimeOutError) as crash:
         return Run(Outcome("", f"(crash: {type(crash).__name__}: {crash.__cause__ or crash!r})"))
 
 
-def instructions_of(_state: LuaState) -> int | None:
-    """Return how many instructions a state has executed, which must be the same on all engines."""
-    return None  # engines do not count them yet; when they do, their number belongs here, and nowhere else
+def is_metered(source: str) -> bool:
+    """Return whether instructions are counted: for half of the programs, since engines have other code for that."""
+    return len(source) % 2 == 1
 
 
 def _as_latin_1(text: object) -> str | None:
