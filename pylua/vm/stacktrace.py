@@ -6,6 +6,8 @@ from the frame below, whose current instruction calls it.
 
 from __future__ import annotations
 
+from collections import deque
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pylua.chunkname import chunk_id
@@ -163,17 +165,18 @@ TAIL_CALLS = "\n\t(...tail calls...)"
 
 def traceback_frames(g: GlobalState, thread: Coroutine, level: int = 0) -> tuple[LuaFrame, ...]:
     """Return the stack of *thread* from *level* on, without the middle of a very deep one."""
-    frames = list(activations(g, thread))[level:]
-    if len(frames) > TRACEBACK_HEAD + TRACEBACK_TAIL + 1:
-        skipped = (
-            len(frames) - TRACEBACK_HEAD - TRACEBACK_TAIL - 1
-        )  # the count is PUC's, one less than are left out
-        return (
-            *(_lua_frame(g, activation) for activation in frames[:TRACEBACK_HEAD]),
-            LuaFrame(f"...\t(skipping {skipped} levels)", None, ""),
-            *(_lua_frame(g, activation) for activation in frames[-TRACEBACK_TAIL:]),
-        )
-    return tuple(_lua_frame(g, activation) for activation in frames)
+    levels = islice(activations(g, thread), level, None)
+    head = [_lua_frame(g, activation) for activation in islice(levels, TRACEBACK_HEAD)]
+    tail: deque[Activation] = deque(maxlen=TRACEBACK_TAIL + 1)
+    count = 0
+    for activation in levels:
+        tail.append(activation)
+        count += 1
+    if count > len(tail):
+        skipped = count - TRACEBACK_TAIL - 1  # the count is PUC's, one less than are left out
+        head.append(LuaFrame(f"...\t(skipping {skipped} levels)", None, ""))
+        tail.popleft()
+    return (*head, *(_lua_frame(g, activation) for activation in tail))
 
 
 def traceback_text(frames: tuple[LuaFrame, ...]) -> str:

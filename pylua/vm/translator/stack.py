@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 from inspect import CO_GENERATOR
-from types import CellType, FunctionType, TracebackType
+from types import CellType, FrameType, FunctionType, TracebackType
 from typing import TYPE_CHECKING, Union
 
 from pylua.bytecode.effects import LOOP_CONTROL
@@ -28,7 +28,7 @@ from pylua.vm.naming import CALL_OPS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
-    from types import CodeType, FrameType
+    from types import CodeType
 
     from pylua.vm.coroutine import Coroutine
     from pylua.vm.frame import AnyFrame
@@ -41,23 +41,29 @@ if TYPE_CHECKING:
 HAS_LINE_TABLES = sys.version_info >= (3, 11) and sys.implementation.name == "cpython"
 """Whether an offset in the bytecode tells the line of the text, which the code object itself has lost."""
 
+_TAILCALL = int(Op.TAILCALL)
 _CALLING = CALL_OPS | {Op.TFORCALL}
 
 
 class PythonFrame:
     """What a Python frame knows of the Lua frame that it stands for."""
 
-    __slots__ = ("g", "python", "translation")
+    __slots__ = ("caller", "g", "python", "translation")
 
     def __init__(self, g: GlobalState, python: FrameType) -> None:
         self.g = g
         self.python = python
+        self.caller: Frame | None = None  # which has called it without help
         self.translation: Translation = python.f_code.co_consts[-1]
 
     def complete(self, frame: Frame, name: str) -> None:
         """Set what only the debug library and the collector want to know."""
         if name == "function":
-            frame.function = function_of(self.python)
+            function = None if self.caller is None else _resolved(self.g, self.caller.called)
+            if is_lua_function(function) and proto_of(function) is frame.proto:  # type: ignore[arg-type]
+                frame.function = function
+            else:
+                frame.function = function_of(self.python)
             return
         if name == "upvalues":
             function = frame.function
@@ -155,18 +161,34 @@ def _takes(translation: Translation, pc: int, register: int) -> bool:
     )
 
 
-def _view(g: GlobalState, python: FrameType, place: _Place) -> Frame:
-    """Return the Lua frame for the Python frame of a translated function."""
+def _view(g: GlobalState, python: FrameType, place: _Place, known: dict[tuple[int, int], int]) -> Frame:
+    """Return the Lua frame for the Python frame of a translated function; *known* are the instructions of places."""
     facts = PythonFrame(g, python)
     frame = Frame()
     frame.python = facts
     frame.proto = facts.translation.proto
-    line = 0 if HAS_LINE_TABLES else place.tb_lineno if isinstance(place, TracebackType) else place.f_lineno
-    offset = place.tb_lasti if isinstance(place, TracebackType) else place.f_lasti
-    frame.pc = facts.translation.pc_at(offset, line) + 1
+    offset = place.f_lasti if place.__class__ is FrameType else place.tb_lasti  # type: ignore[union-attr]
+    if HAS_LINE_TABLES:
+        key = id(python.f_code), offset
+        pc = known.get(key)
+        if pc is None:
+            pc = known[key] = facts.translation.pc_at(offset, 0)
+        frame.pc = pc + 1
+    else:
+        line = place.tb_lineno if isinstance(place, TracebackType) else place.f_lineno
+        frame.pc = facts.translation.pc_at(offset, line) + 1
     frame.is_tail_call = False
     frame.caller = None
     return frame
+
+
+def _resolved(g: GlobalState, function: Value) -> Value:
+    """Return the function that a call of *function* calls in the end, None if there is none."""
+    for _ in range(MAX_META_LOOP):
+        if function is None or function.__class__ in FUNCTION_CLASSES:
+            return function
+        function = metafield(g, function, "__call")
+    return None
 
 
 def _host_function_between(g: GlobalState, frame: Frame, callee: Frame) -> Value:
@@ -174,13 +196,7 @@ def _host_function_between(g: GlobalState, frame: Frame, callee: Frame) -> Value
 
     In that case *callee* gets to know which function it is, and whether another has made way for it.
     """
-    function = frame.called
-    for _ in range(MAX_META_LOOP):
-        if function.__class__ in FUNCTION_CLASSES:
-            break
-        function = metafield(g, function, "__call")
-        if function is None:
-            return None
+    function = _resolved(g, frame.called)
     if not is_lua_function(function):
         return function
     if proto_of(function) is callee.proto:  # type: ignore[arg-type]
@@ -280,18 +296,23 @@ def stack(
     waiting: Frame | None = None  # found, but not yet what called it
     chain = thread.frame  # where the interpreter's frames go on
     is_resumed = False
+    is_alone = False  # whether no other Python frame was found since
+    known: dict[tuple[int, int], int] = {}
     for place in python_frames(g, thread, traceback, suspended, is_dead=is_dead):
-        python = place.tb_frame if isinstance(place, TracebackType) else place
-        code = python.f_code
+        python: FrameType = place if place.__class__ is FrameType else place.tb_frame  # type: ignore[union-attr, assignment]
         if python.f_globals is g.namespace:
             if is_resumed:
                 is_resumed = False  # the interpreter's frame is there already
                 continue
-            frame = _view(g, python, place)
+            frame = _view(g, python, place, known)
             if waiting is not None:
                 op = frame.proto.code[frame.pc - 1][0]
-                host = _host_function_between(g, frame, waiting) if op in _CALLING else None
-                if op == Op.TAILCALL and host is None:
+                host = None
+                if is_alone:
+                    waiting.python.caller = frame  # type: ignore[attr-defined]
+                elif op in _CALLING:
+                    host = _host_function_between(g, frame, waiting)
+                if op == _TAILCALL and host is None:
                     waiting.is_tail_call = True
                     continue
                 waiting.caller = frame
@@ -302,7 +323,10 @@ def stack(
                 else:
                     yield waiting
             waiting = frame
+            is_alone = True
             continue
+        is_alone = False
+        code = python.f_code
         if code in RESUMES:
             is_resumed = python.f_locals.get("g") is g
         elif code in RUNS and python.f_locals.get("g") is g:
@@ -360,7 +384,7 @@ def _note_site(g: GlobalState, chain: AnyFrame, python: FrameType) -> None:
     outer = python.f_back
     while outer is not None and outer.f_code not in HOST_CALLS and outer.f_code not in RUNS:
         if outer.f_globals is g.namespace:
-            frame = _view(g, outer, outer)
+            frame = _view(g, outer, outer, {})
             if frame.proto.code[frame.pc - 1][0] not in _CALLING:
                 boundary.site = frame
             return
