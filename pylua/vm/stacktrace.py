@@ -32,16 +32,21 @@ TRACEBACK_TAIL = 11
 class Activation:
     """One level of the stack: a Lua frame, or a host function in progress."""
 
-    __slots__ = ("caller", "frame", "function", "hook", "role")
+    __slots__ = ("_function", "caller", "frame", "hook", "role")
 
     def __init__(
         self, function: Value, frame: Frame | None, caller: Frame | None, role: tuple[str, str] | None = None
     ) -> None:
-        self.function = function  # None at the bottom: the host program
+        self._function = function  # of a host function; None at the bottom: the host program
         self.hook: Hook | None = None  # the hook that this level's event is being told to
         self.role = role  # namewhat and name of what the engine itself called: a hook, a finalizer
         self.frame = frame  # None for a host function
         self.caller = caller  # the Lua frame whose current instruction made the call, if one did
+
+    @property
+    def function(self) -> Value:
+        """What runs; of a frame only looked for when it is asked for."""
+        return self._function if self.frame is None else self.frame.function
 
     def name(self) -> tuple[str, str | None]:
         """Return what `debug.getinfo` calls namewhat and name."""
@@ -88,7 +93,7 @@ def _all_activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
                 if caller.__class__ is Frame and called_host_function(g, caller) is not None:
                     caller = None  # or else it is a message handler, which PUC names for what has failed
             known = caller if caller.__class__ is Frame and not frame.is_tail_call else None
-            yield Activation(frame.function, frame, known, role)
+            yield Activation(None, frame, known, role)
         elif frame.__class__ is Protected or frame.__class__ is HostCall:
             caller = frame.caller
             yield Activation(frame.function, None, caller if caller.__class__ is Frame else None)

@@ -26,7 +26,7 @@ from pylua.vm.values import as_results
 from pylua.bytecode.opcodes import Op
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import CellType, TracebackType
 
     from pylua.bytecode.proto import Proto
@@ -219,13 +219,16 @@ def handle_raised(g: GlobalState, error: LuaError) -> LuaError:
     return handled
 
 
+def _ids(*functions: Callable[..., object]) -> frozenset[int]:
+    return frozenset(id(function.__code__) for function in functions)
+
+
 stack.HANDLING = handle.__code__
-stack.RESUMES = frozenset((resume.__code__, resumable.resume.__code__, resumable.deep.__code__))
+stack.RESUMES = _ids(resume, resumable.resume, resumable.deep)
 stack.RUN = run.__code__
-stack.HOST_CALLS = frozenset((call_host.__code__, resumable.invoke.__code__))
-stack.RUNS = frozenset(
-    f.__code__
-    for f in (interpreter.execute, interpreter.go_on, interpreter.start_or_continue, resumable.segment)
+stack.HOST_CALLS = _ids(call_host, resumable.invoke)
+stack.RUNS = _ids(
+    interpreter.execute, interpreter.go_on, interpreter.start_or_continue, resumable.segment
 )
 
 

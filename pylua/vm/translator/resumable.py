@@ -88,6 +88,7 @@ def call(
     g: GlobalState, depth: int, error: BaseException, function: Value, arguments: tuple[Value, ...]
 ) -> Resumable:
     """Make a call that Python could not make by itself, or that ended in a tail call."""
+    error.__context__ = None
     if error.__class__ is TailCall:
         function, arguments = error.function, error.arguments  # type: ignore[attr-defined]
     elif function.__class__ in FUNCTION_CLASSES:

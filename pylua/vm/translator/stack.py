@@ -206,8 +206,8 @@ def _host_function_between(g: GlobalState, frame: Frame, callee: Frame) -> Value
     return None
 
 
-RUNS: frozenset[object] = frozenset()
-"""The codes of the functions that run frames which are data, from a `Boundary` on. Set by the engine."""
+RUNS: frozenset[int] = frozenset()
+"""The ids of the codes of the functions that run frames which are data, from a `Boundary` on. Set by the engine."""
 
 
 def python_frames(
@@ -269,11 +269,22 @@ HANDLING: object = None
 """The code of the function that calls message handlers; its frame has the traceback. Set by the engine."""
 
 
-HOST_CALLS: frozenset[object] = frozenset()
-"""The codes of the functions that call host functions; the function called is in their frames. Set by the engine."""
+_holding: dict[int, bool] = {}  # by the id of a code; a code that takes the place of another is looked into in vain
 
-RESUMES: frozenset[object] = frozenset()
-"""The codes of the functions that let the interpreter take over for their caller. Set by the engine."""
+
+def _holds_function(code: CodeType) -> bool:
+    """Return whether what code of ours calls is in its variable "function"."""
+    known = _holding.get(id(code))
+    if known is None:
+        known = _holding[id(code)] = "function" in code.co_varnames
+    return known
+
+
+HOST_CALLS: frozenset[int] = frozenset()
+"""The ids of the codes of the functions that call host functions; the function called is in their frames. Set by the engine."""
+
+RESUMES: frozenset[int] = frozenset()
+"""The ids of the codes of the functions that let the interpreter take over for their caller. Set by the engine."""
 
 
 def stack(
@@ -326,10 +337,10 @@ def stack(
             is_alone = True
             continue
         is_alone = False
-        code = python.f_code
-        if code in RESUMES:
+        key = id(python.f_code)
+        if key in RESUMES:
             is_resumed = python.f_locals.get("g") is g
-        elif code in RUNS and python.f_locals.get("g") is g:
+        elif key in RUNS and python.f_locals.get("g") is g:
             if isinstance(place, TracebackType) and "ended" in python.f_locals:
                 segment: AnyFrame = python.f_locals["ended"]
             else:
@@ -343,7 +354,7 @@ def stack(
             while segment is not end:
                 yield segment
                 segment = segment.caller  # type: ignore[union-attr]
-        if waiting is None and code not in HOST_CALLS:
+        if (waiting is None and key not in HOST_CALLS) or not _holds_function(python.f_code):
             continue
         function = python.f_locals.get("function")
         if function.__class__ not in FUNCTION_CLASSES:
@@ -351,7 +362,7 @@ def stack(
         if is_lua_function(function):
             if waiting is not None and proto_of(function) is waiting.proto:  # type: ignore[arg-type]
                 waiting.function = function
-        elif code in HOST_CALLS and python.f_locals.get("g") is g:
+        elif key in HOST_CALLS and python.f_locals.get("g") is g:
             if waiting is not None:
                 yield waiting
                 waiting = None
@@ -382,7 +393,7 @@ def _note_site(g: GlobalState, chain: AnyFrame, python: FrameType) -> None:
         return
     boundary.site = None
     outer = python.f_back
-    while outer is not None and outer.f_code not in HOST_CALLS and outer.f_code not in RUNS:
+    while outer is not None and id(outer.f_code) not in HOST_CALLS and id(outer.f_code) not in RUNS:
         if outer.f_globals is g.namespace:
             frame = _view(g, outer, outer, {})
             if frame.proto.code[frame.pc - 1][0] not in _CALLING:
