@@ -78,6 +78,7 @@ def concat_values(g: GlobalState, values: list[Value]) -> Value:
 
 def call(g: GlobalState, error: BaseException, function: Value, arguments: tuple[Value, ...]) -> Results:
     """Return what a call gives that Python could not make by itself, or that ended in a tail call."""
+    error.__context__ = None  # or a chain would grow that Python walks at each error
     if error.__class__ is TailCall:
         return finish_tail_call(g, error)  # type: ignore[arg-type]
     if function.__class__ in FUNCTION_CLASSES:
