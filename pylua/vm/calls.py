@@ -419,10 +419,22 @@ def recover(g: GlobalState, thread: Coroutine, error: LuaError) -> Value:
             error = another
 
 
+def _has_left_translated_code(g: GlobalState, error: LuaError) -> bool:
+    """Return whether *error* was raised under a function of the translator, which knows its place."""
+    entry = error.__traceback__
+    while entry is not None:
+        if entry.tb_frame.f_globals is g.namespace:
+            return True
+        entry = entry.tb_next
+    return False
+
+
 def _complete(g: GlobalState, thread: Coroutine, error: LuaError) -> LuaError:
     """Return *error* with its final value: nobody may see an unplaced one."""
     if not isinstance(error, UnplacedError):
         return error
+    if _has_left_translated_code(g, error):
+        return g.complete_error(error)
     frame = thread.frame
     if frame.__class__ is Frame:
         error.place(FrameSite(g, frame))
