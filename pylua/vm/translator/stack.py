@@ -368,9 +368,23 @@ def stack(
                 waiting = None
             if chain.__class__ is Boundary and chain.function is function:  # type: ignore[union-attr]
                 chain = chain.caller  # type: ignore[union-attr]
-            yield Boundary(None, function, ())
+            told = _calls_by_instruction(g, python, function)
+            yield Boundary(None, _ANY_FUNCTION if told else function, ())
     if waiting is not None:
         yield waiting
+
+
+def _calls_by_instruction(g: GlobalState, python: FrameType, function: Value) -> bool:
+    """Return whether *python*, a generator form, calls *function* for an instruction that tells of the call itself."""
+    caller = python.f_back
+    if caller is None or not python.f_code.co_flags & CO_GENERATOR:
+        return False
+    if caller.f_globals is not g.namespace and caller.f_back is not None:
+        caller = caller.f_back  # what makes calls that Python could not make by itself
+    if caller.f_globals is not g.namespace:
+        return False
+    frame = _view(g, caller, caller, {})
+    return frame.proto.code[frame.pc - 1][0] in _CALLING and _resolved(g, frame.called) is function
 
 
 def _boundary(chain: AnyFrame) -> Boundary | None:
