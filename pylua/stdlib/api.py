@@ -16,12 +16,12 @@ from pylua.boolean import FALSE, TRUE
 from pylua.bytecode.binary import dump
 from pylua.bytecode.opcodes import ARITHMETIC_EVENTS
 from pylua.chunkname import chunk_id
-from pylua.errors import ArgumentFault, HostFault, LuaError, LuaSyntaxError
+from pylua.errors import ArgumentFault, HostFault, LuaError, LuaSyntaxError, UnplacedError
 from pylua.numeric import format_number, parse_number, to_integer, wrap
 from pylua.vm.coroutine import Coroutine
 from pylua.vm.frame import AnyFrame, Frame, Protected
 from pylua.vm.function import is_lua_function, proto_of, replace_upvalue, set_upvalue, upvalues_of
-from pylua.vm.globalstate import GlobalState
+from pylua.vm.globalstate import MAX_LEVELS, GlobalState
 from pylua.vm.hooks import Hook
 from pylua.vm.naming import CALL_OPS, active_locals, current_line
 from pylua.vm.operations import (
@@ -58,6 +58,7 @@ from pylua.vm.threads import close as close_coroutine
 from pylua.vm.threads import resume as resume_coroutine
 from pylua.vm.values import (
     ABSENT,
+    TYPE_NAMES,
     HostFunction,
     LightUserdata,
     Results,
@@ -81,8 +82,10 @@ __all__ = [
     "CALL_OPS",
     "DIRECT_CALLS_END",
     "FALSE",
+    "MAX_LEVELS",
     "TAKING_OVER",
     "TRUE",
+    "TYPE_NAMES",
     "Activation",
     "AnyFrame",
     "ArgumentFault",
@@ -100,6 +103,7 @@ __all__ = [
     "LuaTable",
     "Protected",
     "Results",
+    "UnplacedError",
     "Userdata",
     "Value",
     "activation_at",

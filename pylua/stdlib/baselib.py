@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from types import MethodType
+from typing import Callable
 
+from pylua.numeric import INT_MAX
 from pylua.stdlib.api import (
     ABSENT,
+    DIRECT_CALLS_END,
     FALSE,
+    MAX_LEVELS,
+    TAKING_OVER,
     TRUE,
+    TYPE_NAMES,
     AnyFrame,
     GlobalState,
     Library,
@@ -16,7 +23,9 @@ from pylua.stdlib.api import (
     LuaTable,
     Protected,
     Results,
+    UnplacedError,
     Value,
+    allow_direct_calls,
     argument_error,
     as_results,
     as_tuple,
@@ -28,9 +37,10 @@ from pylua.stdlib.api import (
     check_option,
     check_string,
     check_table,
+    finish_direct_call,
     first,
+    format_number,
     index,
-    is_true,
     load_file,
     metafield,
     metatable_of,
@@ -51,6 +61,7 @@ from pylua.stdlib.api import (
     where,
     wrap,
 )
+from pylua.stdlib.warner import Warner
 
 LIBRARY = Library("_G")
 
@@ -60,6 +71,7 @@ GC_OPTIONS = (
 )  # fmt: skip
 GC_INTEGERS = {"step": 1, "setpause": 1, "setstepmul": 1, "generational": 2, "incremental": 3}
 """How many integer arguments an option takes."""
+_SHORT_NUMERAL = 64  # characters whose conversion is not charged
 FIRST_LOOK = 1024
 """After how many pieces `load` looks for a mistake, and then whenever there are four times as many."""
 
@@ -73,33 +85,8 @@ def _set_globals(g: GlobalState, table: LuaTable) -> None:
     g.frame_functions[table["xpcall"]] = _start_xpcall
     g.frame_functions[table["dofile"]] = _start_dofile
     g.frame_functions[table["pairs"]] = _start_pairs
-    warner = _Warner(g)
+    warner = Warner(g)
     g.warn = warner.warn
-
-
-class _Warner:
-    """Where warnings go: the standard error stream, switched by "@on" and "@off" (lauxlib.c warnf)."""
-
-    def __init__(self, g: GlobalState) -> None:
-        self._g = g
-        self.enabled = False
-        self._continuing = False
-
-    def warn(self, message: str, to_be_continued: bool) -> None:  # noqa: FBT001  lua_WarnFunction
-        """Write one piece of a warning, or obey a control message."""
-        if not self._continuing and not to_be_continued and message.startswith("@"):
-            if message == "@on":
-                self.enabled = True
-            elif message == "@off":
-                self.enabled = False
-            return
-        if self.enabled:
-            self._g.stdout.flush()
-            prefix = "" if self._continuing else "Lua warning: "
-            end = "" if to_be_continued else "\n"
-            self._g.stderr.write(f"{prefix}{message}{end}".encode("latin-1"))
-            self._g.stderr.flush()
-        self._continuing = to_be_continued
 
 
 # ---------------------------------------------------------------- errors and protected calls
@@ -108,9 +95,9 @@ class _Warner:
 @LIBRARY.function("v [, message]")
 def assert_(v: Value = ABSENT, *rest: Value) -> Results:
     """Return the arguments if *v* is true, else raise the message."""
+    if v is not None and v is not FALSE and v is not ABSENT:
+        return (v, *rest) if rest else v
     check_any(1, v)
-    if is_true(v):
-        return as_results((v, *rest))
     message = rest[0] if rest else "assertion failed!"
     if isinstance(message, str):
         raise raise_error(message)
@@ -127,17 +114,50 @@ def error(g: GlobalState, message: Value = None, level: Value = ABSENT, *_: Valu
 
 
 @LIBRARY.function("f [, arg1, ···]")
-def pcall(g: GlobalState, *arguments: Value) -> Results:
+def pcall(g: GlobalState, function: Value = ABSENT, *arguments: Value) -> Results:
     """Call *f* and return true and its results, or false and the error."""
-    check_any(1, arguments[0] if arguments else ABSENT)
-    outer = g.message_handler, g.guarded_frame
+    check_any(1, function)
+    handler, guarded = g.message_handler, g.guarded_frame
     g.message_handler, g.guarded_frame = None, g.running.frame
     try:
-        return (TRUE, *as_tuple(call(g, arguments[0], *arguments[1:])))
+        if allow_direct_calls(g, function):
+            return _call_protected(g, function, arguments)  # type: ignore[arg-type]
+        return (TRUE, *as_tuple(call(g, function, *arguments)))
     except LuaError as failure:
         return _caught(g, failure)
     finally:
-        g.message_handler, g.guarded_frame = outer
+        g.message_handler, g.guarded_frame = handler, guarded
+
+
+def _call_protected(
+    g: GlobalState, function: Callable[..., Results], arguments: tuple[Value, ...]
+) -> Results:
+    """Return true and what a function of the translator returns.
+
+    This is what a block of `DirectCalls` does, written out: it takes 0.3 us less.
+
+    Raises:
+        LuaError: complete.
+    """
+    thread = g.running
+    thread.boundaries += 1
+    g.levels += 1
+    try:
+        if g.levels > MAX_LEVELS:
+            g.check_levels(g.levels)
+        try:
+            results = function(*arguments)
+        except DIRECT_CALLS_END as request:
+            results, _ = finish_direct_call(g, request, function)
+    except (UnplacedError, RecursionError, MemoryError) as error:
+        raise g.complete_error(error) from error.__cause__
+    finally:
+        thread.boundaries -= 1
+        g.levels -= 1
+    return (TRUE, *results) if results.__class__ is tuple else (TRUE, results)
+
+
+TAKING_OVER.add(_call_protected.__code__)
 
 
 def _caught(g: GlobalState, failure: LuaError) -> Results:
@@ -300,8 +320,10 @@ def _start_dofile(
 @LIBRARY.function("object")
 def getmetatable(g: GlobalState, object: Value = ABSENT, *_: Value) -> Results:  # noqa: A002  the manual's word
     """Return the metatable of *object*, or what its ``__metatable`` says."""
+    if object.__class__ is LuaTable:
+        return None
     check_any(1, object)
-    metatable = metatable_of(g, object)
+    metatable = object.metatable if isinstance(object, LuaTable) else metatable_of(g, object)
     if metatable is None:
         return None
     shown = metatable.get("__metatable")
@@ -311,6 +333,9 @@ def getmetatable(g: GlobalState, object: Value = ABSENT, *_: Value) -> Results: 
 @LIBRARY.function("table, metatable")
 def setmetatable(g: GlobalState, table: Value = ABSENT, metatable: Value = ABSENT, *_: Value) -> Results:
     """Set the metatable of a table and return the table."""
+    if table.__class__ is LuaTable and isinstance(metatable, LuaTable):
+        set_metatable(g, table, metatable)
+        return table
     if table.__class__ is not LuaTable:
         check_table(1, table)
     if metatable is not None and not isinstance(metatable, LuaTable):
@@ -330,12 +355,22 @@ def rawequal(v1: Value = ABSENT, v2: Value = ABSENT, *_: Value) -> Results:
 @LIBRARY.function("table, index")
 def rawget(table: Value = ABSENT, index: Value = ABSENT, *_: Value) -> Results:
     """Return ``table[index]`` without metamethods."""
+    if isinstance(table, LuaTable) and index is not ABSENT:
+        return table.get(index)
     return check_table(1, table).get(check_any(2, index))
 
 
 @LIBRARY.function("table, index, value")
 def rawset(table: Value = ABSENT, index: Value = ABSENT, value: Value = ABSENT, *_: Value) -> Results:
     """Set ``table[index]`` without metamethods and return the table."""
+    if (
+        table.__class__ is LuaTable
+        and (index.__class__ is str or index.__class__ is int)
+        and value is not None
+        and value is not ABSENT
+    ):
+        table[index] = value
+        return table
     target = check_table(1, table)
     check_any(2, index)
     check_any(3, value)
@@ -360,14 +395,14 @@ def rawlen(v: Value = ABSENT, *_: Value) -> Results:
 @LIBRARY.function("table [, index]")
 def next_(table: Value = ABSENT, index: Value = None, *_: Value) -> Results:
     """Return the entry of *table* after *index*, nil at the end."""
-    target = check_table(1, table)
+    if not isinstance(table, LuaTable):
+        raise type_error(1, "table", table)
     if index.__class__ is float and to_integer(index) is not None:  # 3.0 is no key, not even if 3 is one
         raise LuaError("invalid key to 'next'")
     try:
-        entry = next_entry(target, index)
+        return next_entry(table, index)
     except KeyError:
         raise LuaError("invalid key to 'next'") from None
-    return entry
 
 
 @LIBRARY.function("t")
@@ -394,28 +429,27 @@ def _start_pairs(
     return Protected(caller, function, catches=False, finish=_three), handler, arguments[:1]
 
 
-def _ipairs_step(g: GlobalState, table: Value, number: Value) -> Results:
-    following = wrap(number + 1)  # type: ignore[operator]
-    value = table.get(following) if table.__class__ is LuaTable else index(g, table, following)
+@LIBRARY.function("t")
+def ipairs(g: GlobalState, t: Value = ABSENT, *_: Value) -> Results:
+    """Return what a generic ``for`` over ``t[1], t[2], …`` needs."""
+    if t is ABSENT:
+        check_any(1, t)
+    return g.ipairs_step, t, 0
+
+
+def ipairs_step(g: GlobalState, t: Value = None, i: Value = ABSENT, *_: Value) -> Results:
+    """Return the next index and element, nil at the end (the iterator of `ipairs`)."""
+    if t.__class__ is LuaTable and i.__class__ is int and i < INT_MAX:
+        value = t.get(i + 1)
+        return None if value is None else (i + 1, value)
+    following = wrap(check_integer(2, i) + 1)
+    value = index(g, t, following)
     return None if value is None else (following, value)
 
 
 @LIBRARY.on_open
-def _make_ipairs(g: GlobalState, table: LuaTable) -> None:
-    """Give each state its own iterator, which it needs for ``__index``; all its ipairs return the same one."""
-
-    def step(t: Value = None, i: Value = ABSENT, *_: Value) -> Results:
-        return _ipairs_step(g, t, check_integer(2, i))
-
-    def ipairs(t: Value = ABSENT, *_: Value) -> Results:
-        """Return what a generic ``for`` over ``t[1], t[2], …`` needs."""
-        check_any(1, t)
-        return (step, t, 0)
-
-    table["ipairs"] = ipairs
-
-
-LIBRARY.signatures["ipairs"] = "t"
+def _set_ipairs_step(g: GlobalState, _table: LuaTable) -> None:
+    g.ipairs_step = MethodType(ipairs_step, g)  # all calls of ipairs return the same one
 
 
 # ---------------------------------------------------------------- values
@@ -424,12 +458,14 @@ LIBRARY.signatures["ipairs"] = "t"
 @LIBRARY.function("v")
 def type_(v: Value = ABSENT, *_: Value) -> Results:
     """Return the type of *v*, as a string."""
-    return type_name(check_any(1, v))
+    return TYPE_NAMES[v.__class__] if v is not ABSENT else type_name(check_any(1, v))
 
 
 @LIBRARY.function("v")
 def tostring(g: GlobalState, v: Value = ABSENT, *_: Value) -> Results:
     """Return *v* as a string, by ``__tostring`` or ``__name`` if it has one."""
+    if (v.__class__ is int or v.__class__ is float) and "number" not in g.type_metatables:
+        return format_number(v)
     return to_display(g, check_any(1, v))
 
 
@@ -440,7 +476,8 @@ def tonumber(g: GlobalState, e: Value = ABSENT, base: Value = ABSENT, *_: Value)
         if e.__class__ is int or e.__class__ is float:
             return e
         if e.__class__ is str:
-            g.meter.charge(len(e) >> 3)
+            if len(e) > _SHORT_NUMERAL:
+                g.meter.charge(len(e) >> 3)
             return parse_number(e)
         check_any(1, e)
         return None
@@ -474,6 +511,9 @@ def _in_base(text: str, radix: int) -> int | None:
 @LIBRARY.function("n, ···")
 def select(n: Value = ABSENT, *values: Value) -> Results:
     """Return the values from number *n* on (from the end if negative), or their count for "#"."""
+    if n.__class__ is int and n > 0:
+        values = values[n - 1 :]
+        return values[0] if len(values) == 1 else values
     if n == "#":
         return len(values)
     number = check_integer(1, n)

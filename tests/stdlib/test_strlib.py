@@ -308,7 +308,7 @@ class TestLimits:
     def test_instructions_are_charged(self, function: str, arguments: tuple[object, ...]) -> None:
         """A single call that does much ends by the budget."""
         g = GlobalState()
-        g.meter.max_instructions = 20_000
+        g.meter.limit_instructions(20_000)
 
         with pytest.raises(LimitExceeded):
             LIBRARY.open(g)[function](*arguments)
@@ -316,7 +316,7 @@ class TestLimits:
     def test_an_iterator_over_empty_matches_is_charged(self) -> None:
         """Each step of gmatch costs something."""
         g = GlobalState()
-        g.meter.max_instructions = 2_000
+        g.meter.limit_instructions(2_000)
         step = LIBRARY.open(g)["gmatch"]("a" * 10**6, "")
 
         with pytest.raises(LimitExceeded):

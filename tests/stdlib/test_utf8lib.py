@@ -105,7 +105,7 @@ class TestDecoding:
     def test_work_is_charged_before(self) -> None:
         """The meter can stop the counting of a long string."""
         state = SideBySide(LIBRARY)
-        state.g.meter.max_instructions = 100
+        state.g.meter.limit_instructions(100)
 
         with pytest.raises(LimitExceeded):
             state.table["len"]("x" * 1000)
