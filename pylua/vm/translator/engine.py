@@ -170,6 +170,19 @@ def run(g: GlobalState, thread: Coroutine, arguments: tuple[Value, ...]) -> Valu
         g.message_handler = outer_handler
 
 
+def _marked_values(g: GlobalState, thread: Coroutine) -> list[Value]:
+    """Return what is to be closed of the main thread, in the midst of which the program ends, the next one last."""
+    values: list[Value] = []
+    if thread is g.main:
+        for frame in stack.stack(g, thread):
+            facts = getattr(frame, "python", None)
+            if isinstance(facts, stack.PythonFrame):
+                marks = facts.python.f_locals.get("marks", [])
+                values.extend(value for _, value in reversed(marks))
+                marks.clear()
+    return values[::-1]
+
+
 def close_thread(g: GlobalState, thread: Coroutine, error: LuaError | None) -> LuaError | None:
     """Close all marked variables of *thread*, which will not run again; return the error that is left."""
     generator, thread.generator = thread.generator, None
@@ -182,7 +195,7 @@ def close_thread(g: GlobalState, thread: Coroutine, error: LuaError | None) -> L
         thread.frame = None
         generator.close()
     else:
-        pending = calls.values_to_close(thread.frame, None)
+        pending = _marked_values(g, thread) + calls.values_to_close(thread.frame, None)
         thread.frame = None
     if error is not None:
         pending += error.to_close
