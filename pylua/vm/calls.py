@@ -34,7 +34,6 @@ from pylua.vm.values import Results, Value, as_tuple, boolean, first, is_true
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pylua.bytecode.proto import Proto
 
 CONTINUE = object()
 """The outcome "go on with the thread's innermost frame"; any other outcome ends the run."""

@@ -7,6 +7,7 @@ from functools import partial
 from types import FunctionType
 from typing import TYPE_CHECKING
 
+from pylua.bytecode.opcodes import Op
 from pylua.errors import ArgumentFault, HostFault, LuaError, UnplacedError
 from pylua.vm import calls, interpreter
 from pylua.vm.calls import handled_value
@@ -18,12 +19,11 @@ from pylua.vm.naming import CALL_OPS, FrameSite, called_host_function
 from pylua.vm.operations import TAKING_OVER, NowhereSite, call, call_host
 from pylua.vm.recursion import lua_error_from
 from pylua.vm.stacktrace import traceback_frames
-from pylua.vm.unwinding import TailCall, TakeOver
 from pylua.vm.translator import resumable, stack
 from pylua.vm.translator.linker import translate_chunk
 from pylua.vm.translator.runtime import namespace, resume
+from pylua.vm.unwinding import TailCall, TakeOver
 from pylua.vm.values import as_results
-from pylua.bytecode.opcodes import Op
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,7 +66,7 @@ def execute(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Re
     try:
         g.enter_call(1)
         try:
-            return function(*arguments)  # type: ignore[operator, no-any-return]
+            return function(*arguments)  # type: ignore[operator]
         except TailCall as request:
             tail = request
         return call(g, tail.function, *tail.arguments)
@@ -240,9 +240,7 @@ stack.HANDLING = handle.__code__
 stack.RESUMES = _ids(resume, resumable.resume, resumable.deep)
 stack.RUN = run.__code__
 stack.HOST_CALLS = _ids(call_host, resumable.invoke)
-stack.RUNS = _ids(
-    interpreter.execute, interpreter.go_on, interpreter.start_or_continue, resumable.segment
-)
+stack.RUNS = _ids(interpreter.execute, interpreter.go_on, interpreter.start_or_continue, resumable.segment)
 
 
 def frames(g: GlobalState, thread: Coroutine) -> Iterator[AnyFrame]:

@@ -12,6 +12,7 @@ from types import CellType, FunctionType
 from typing import TYPE_CHECKING, Callable
 
 from pylua.boolean import FALSE, TRUE
+from pylua.bytecode.opcodes import Op
 from pylua.errors import InternalError, LuaError
 from pylua.vm import calls, interpreter, operations
 from pylua.vm.coroutine import Yielded
@@ -81,7 +82,7 @@ def invoke(g: GlobalState, depth: int, function: Value, arguments: tuple[Value, 
                 return function(*arguments)  # type: ignore[operator]
             return (yield from form(depth, *arguments))
         except TailCall as request:
-            function, arguments = request.function, request.arguments  # type: ignore[assignment]
+            function, arguments = request.function, request.arguments
 
 
 def call(
@@ -90,7 +91,7 @@ def call(
     """Make a call that Python could not make by itself, or that ended in a tail call."""
     error.__context__ = None
     if error.__class__ is TailCall:
-        function, arguments = error.function, error.arguments  # type: ignore[attr-defined]
+        function, arguments = error.function, error.arguments
     elif function.__class__ in FUNCTION_CLASSES:
         message = f"a host function failed: {error}"
         raise InternalError(message) from error
@@ -112,7 +113,7 @@ def _operator(resolve: Callable[..., Value]) -> Callable[..., Resumable]:
     def operate(g: GlobalState, depth: int, *operands: Value) -> Resumable:
         outcome = resolve(g, *operands)
         if outcome.__class__ is MetaCall:
-            outcome = yield from metacall(g, depth, outcome)  # type: ignore[arg-type]
+            outcome = yield from metacall(g, depth, outcome)
         return outcome
 
     return operate
@@ -122,7 +123,7 @@ def equals(g: GlobalState, depth: int, a: Value, b: Value) -> Resumable:
     """Return whether ``a == b``."""
     outcome = operations.resolve_equals(g, a, b)
     if outcome.__class__ is MetaCall:
-        return is_true((yield from metacall(g, depth, outcome)))  # type: ignore[arg-type]
+        return is_true((yield from metacall(g, depth, outcome)))
     return outcome
 
 
@@ -133,7 +134,7 @@ def concat(g: GlobalState, depth: int, values: list[Value]) -> Resumable:
         if outcome.__class__ is not MetaCall:
             return outcome
         try:
-            values.append((yield from metacall(g, depth, outcome)))  # type: ignore[arg-type]
+            values.append((yield from metacall(g, depth, outcome)))
         except TakeOver as request:
             request.pending = values
             raise
@@ -145,11 +146,11 @@ def multiply(g: GlobalState, depth: int, a: Value, b: Value) -> Resumable:
         return multiply_any(g, a, b)
     outcome = operations.resolve_arithmetic(g, _MUL, a, b)
     if outcome.__class__ is MetaCall:
-        outcome = yield from metacall(g, depth, outcome)  # type: ignore[arg-type]
+        outcome = yield from metacall(g, depth, outcome)
     return outcome
 
 
-_MUL = int(operations.Op.MUL)
+_MUL = int(Op.MUL)
 
 
 def close(g: GlobalState, depth: int, marks: list[tuple[int, Value]], register: int) -> Resumable:
@@ -233,7 +234,7 @@ def segment(
     try:
         outcome = interpreter.begin_segment(g, thread, frames, function, arguments)
         while outcome.__class__ is Yielded:
-            results = yield as_tuple(outcome.results)  # type: ignore[attr-defined]
+            results = yield as_tuple(outcome.results)
             outcome = interpreter.continue_segment(g, thread, results)
         return outcome
     finally:

@@ -269,7 +269,9 @@ HANDLING: object = None
 """The code of the function that calls message handlers; its frame has the traceback. Set by the engine."""
 
 
-_holding: dict[int, bool] = {}  # by the id of a code; a code that takes the place of another is looked into in vain
+_holding: dict[
+    int, bool
+] = {}  # by the id of a code; a code that takes the place of another is looked into in vain
 
 
 def _holds_function(code: CodeType) -> bool:
@@ -310,7 +312,7 @@ def stack(
     is_alone = False  # whether no other Python frame was found since
     known: dict[tuple[int, int], int] = {}
     for place in python_frames(g, thread, traceback, suspended, is_dead=is_dead):
-        python: FrameType = place if place.__class__ is FrameType else place.tb_frame  # type: ignore[union-attr, assignment]
+        python: FrameType = place if place.__class__ is FrameType else place.tb_frame  # type: ignore[union-attr]
         if python.f_globals is g.namespace:
             if is_resumed:
                 is_resumed = False  # the interpreter's frame is there already
@@ -366,8 +368,8 @@ def stack(
             if waiting is not None:
                 yield waiting
                 waiting = None
-            if chain.__class__ is Boundary and chain.function is function:  # type: ignore[union-attr]
-                chain = chain.caller  # type: ignore[union-attr]
+            if chain.__class__ is Boundary and chain.function is function:
+                chain = chain.caller
             told = _calls_by_instruction(g, python, function)
             yield Boundary(None, _ANY_FUNCTION if told else function, ())
     if waiting is not None:
@@ -391,7 +393,7 @@ def _boundary(chain: AnyFrame) -> Boundary | None:
     """Return the next boundary of *chain*."""
     while chain is not None and chain.__class__ is not Boundary:
         chain = chain.caller
-    return chain  # type: ignore[return-value]
+    return chain
 
 
 def _below(chain: AnyFrame) -> AnyFrame:
@@ -419,7 +421,7 @@ def _note_site(g: GlobalState, chain: AnyFrame, python: FrameType) -> None:
 def _function(frame: Frame) -> Value:
     """Return the function of a frame if that is known by now; any function of Lua's will do otherwise."""
     try:
-        return object.__getattribute__(frame, "function")  # type: ignore[no-any-return]
+        return object.__getattribute__(frame, "function")
     except AttributeError:
         return _ANY_FUNCTION
 
