@@ -167,7 +167,8 @@ class TestLimits:
         charges = []
         for heat in (0, 1 << 60):
             meter = Meter()
-            meter.limit_instructions(limit)
+            if limit is not None:
+                meter.limit_instructions(limit)
             pattern = Pattern(text, anchored=text[:1] == "^")
             pattern._heat = heat
             outcome(pattern, subject, 1, meter)
