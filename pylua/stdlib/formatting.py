@@ -55,17 +55,38 @@ Converter = Callable[[GlobalState, Conversion, int, Value], str]
 """Makes the text for the argument (its number, its value)."""
 
 
-def format_values(g: GlobalState, text: str, values: Sequence[Value]) -> str:
+def format_values(  # noqa: C901  one loop, for speed: 0.7 us instead of 2 for three values
+    g: GlobalState, text: str, values: tuple[Value, ...]
+) -> str:
     """Return *values* in the form that the format *text* asks for; they are the arguments from number 2 on."""
     if len(text) > _LONG_FORMAT:
         g.meter.charge(len(text))
-        start, pieces = _parse(text)
-    else:
-        g.meter.charge(1)
-        start, pieces = _parse_and_keep(text)
+        return _convert(g, _parse(text), len(text), values)
+    g.meter.charge(1)
+    form, template, kinds = _parse_and_keep(text)
+    if kinds is not None and len(values) == len(kinds):
+        for kind, value in zip(kinds, values):
+            if kind == _STRING:
+                if value.__class__ is not str or len(value) > _UNNOTED:
+                    break
+            elif kind == _FLOAT:  # infinities are not for Python
+                if value.__class__ is not int and (value.__class__ is not float or value - value != 0.0):
+                    break
+            elif kind == _PADDED:
+                if value.__class__ is not str or "\0" in value or len(value) > _UNNOTED:
+                    break
+            elif value.__class__ is not int or (kind == _NATURAL and value < 0):
+                break
+        else:
+            return template % values
+    return _convert(g, form, len(text), values)
+
+
+def _convert(g: GlobalState, form: Format, size: int, values: Sequence[Value]) -> str:
+    """Return *values* in a form, conversion by conversion."""
+    start, pieces = form
     parts = [start]
     number = 1
-    size = len(text)
     noted = _UNNOTED  # from this size on the meter is asked again
     for conversion, literal in pieces:
         number += 1
@@ -116,7 +137,39 @@ def _parse(text: str) -> Format:
             return start, pieces
 
 
-_parse_and_keep = lru_cache(maxsize=512)(_parse)
+# What Python's % does like C, if the value is: an integer, an integer from 0 on, a string, one without NUL,
+# a finite number.
+_INTEGER, _NATURAL, _STRING, _PADDED, _FLOAT = range(5)
+
+
+@lru_cache(maxsize=512)
+def _parse_and_keep(text: str) -> tuple[Format, str, list[int] | None]:
+    """Return the parsed format, and the same for Python's % with the kinds of its values, None if it can't do it."""
+    form = _parse(text)
+    template = form[0].replace("%", "%%")
+    kinds: list[int] = []
+    for conversion, literal in form[1]:
+        kind = _kind_of(conversion)
+        if kind is None:
+            return form, "", None
+        kinds.append(kind)
+        template += conversion.template + literal.replace("%", "%%")
+    return form, template, kinds
+
+
+def _kind_of(conversion: Conversion) -> int | None:
+    """Return for which values Python's % is right, None if for none."""
+    letter = conversion.letter
+    if conversion.fault is not None:
+        return None
+    if letter == "s":
+        return _STRING if conversion.template == "%s" else _PADDED
+    if conversion.precision is None and "#" not in conversion.flags:
+        if letter in "di":
+            return _INTEGER
+        if letter in "xX":
+            return _NATURAL
+    return _FLOAT if letter in "fgeEG" else None
 
 
 def _parse_conversion(specification: str) -> Conversion:

@@ -38,6 +38,7 @@ LIBRARY.constant("mininteger", INT_MIN)
 
 _MASK = (1 << 64) - 1
 _TWO_63 = 2.0**63
+_NUMBERS = frozenset((int, float))
 
 
 # ---------------------------------------------------------------- integers and floats
@@ -131,6 +132,10 @@ def fmod(x: Value = ABSENT, y: Value = ABSENT, *_: Value) -> Value:
 @LIBRARY.function("x, ...")
 def max_(g: GlobalState, *arguments: Value) -> Value:
     """Return the argument with the highest value by the operator ``<``."""
+    if len(arguments) == 2:  # noqa: PLR2004
+        a, b = arguments
+        if a.__class__ in _NUMBERS and b.__class__ in _NUMBERS:
+            return b if a < b else a  # type: ignore[operator]  # noqa: FURB136  half the time
     highest = _first_of(g, arguments)
     for candidate in arguments[1:]:
         if less_than(g, highest, candidate):
@@ -141,6 +146,10 @@ def max_(g: GlobalState, *arguments: Value) -> Value:
 @LIBRARY.function("x, ...")
 def min_(g: GlobalState, *arguments: Value) -> Value:
     """Return the argument with the lowest value by the operator ``<``."""
+    if len(arguments) == 2:  # noqa: PLR2004
+        a, b = arguments
+        if a.__class__ in _NUMBERS and b.__class__ in _NUMBERS:
+            return b if b < a else a  # type: ignore[operator]  # noqa: FURB136
     lowest = _first_of(g, arguments)
     for candidate in arguments[1:]:
         if less_than(g, candidate, lowest):

@@ -84,12 +84,16 @@ def _end_place(place: int, length: int) -> int:
 @LIBRARY.function("s")
 def len_(s: Value = ABSENT, *_: Value) -> Results:
     """Return the length of *s* in bytes."""
-    return len(check_string(1, s))
+    return len(s) if s.__class__ is str else len(check_string(1, s))
 
 
 @LIBRARY.function("s, i [, j]")
-def sub(g: GlobalState, s: Value = ABSENT, i: Value = ABSENT, j: Value = ABSENT, *_: Value) -> Results:
+def sub(g: GlobalState, s: Value = ABSENT, i: Value = ABSENT, j: Value = -1, *_: Value) -> Results:
     """Return the part of *s* from *i* to *j*."""
+    if s.__class__ is str and len(s) <= _UNNOTED and i.__class__ is int and j.__class__ is int:
+        # Python's slice counts from the end as Lua does, but from 0 on.
+        start = i - 1 if i > 0 else i
+        return s[start:j] if j >= 0 else s[start:] if j == -1 else s[start : j + 1]
     text = check_string(1, s)
     start = check_integer(2, i)
     end = opt_integer(3, j, -1)
@@ -102,7 +106,9 @@ def sub(g: GlobalState, s: Value = ABSENT, i: Value = ABSENT, j: Value = ABSENT,
 
 
 def _note_copy(g: GlobalState, text: str) -> None:
-    """Charge a copy as long as *text*, before or just after it is made."""
+    """Charge a copy as long as *text*, before or just after it is made; short ones do not count."""
+    if len(text) <= _UNNOTED:
+        return
     g.meter.reserve(len(text))
     g.meter.charge(len(text) >> 6)
 
@@ -147,8 +153,9 @@ def rep(g: GlobalState, s: Value = ABSENT, n: Value = ABSENT, sep: Value = ABSEN
         msg = "resulting string too large"
         raise raise_error(msg)
     size = count * len(text) + (count - 1) * len(separator)
-    g.meter.reserve(size)
-    g.meter.charge(size >> 6)
+    if size > _UNNOTED:
+        g.meter.reserve(size)
+        g.meter.charge(size >> 6)
     if not separator:
         return text * count
     joined = (text + separator) * (count - 1)
@@ -157,8 +164,10 @@ def rep(g: GlobalState, s: Value = ABSENT, n: Value = ABSENT, sep: Value = ABSEN
 
 
 @LIBRARY.function("s [, i [, j]]")
-def byte(g: GlobalState, s: Value = ABSENT, i: Value = ABSENT, j: Value = ABSENT, *_: Value) -> Results:
+def byte(g: GlobalState, s: Value = ABSENT, i: Value = 1, j: Value = ABSENT, *_: Value) -> Results:
     """Return the codes of the characters from *i* to *j*."""
+    if s.__class__ is str and j is ABSENT and i.__class__ is int and 0 < i <= len(s):
+        return ord(s[i - 1])
     text = check_string(1, s)
     place = opt_integer(2, i, 1)
     start = _start_place(place, len(text))
@@ -175,6 +184,10 @@ def byte(g: GlobalState, s: Value = ABSENT, i: Value = ABSENT, j: Value = ABSENT
 @LIBRARY.function("···")
 def char(*codes: Value) -> Results:
     """Return the string of the characters with these codes."""
+    try:
+        return bytes(codes).decode("latin-1")  # type: ignore[arg-type]  # integers, as a rule
+    except (TypeError, ValueError):
+        pass
     checked = []
     for number, code in enumerate(codes, 1):
         value = check_integer(number, code)

@@ -55,6 +55,9 @@ LIBRARY = Library("table")
 BLOCK = 4096
 """Elements that are moved, and charged, at once."""
 
+_FEW = 200  # values for which there is always room
+_SMALL_RESULT = 1 << 16  # bytes that may be made without asking the meter
+
 INTEGERS = 1 << 64
 INT_MAX = 0x7FFFFFFF
 MAX_INTEGER = 0x7FFFFFFFFFFFFFFF
@@ -136,10 +139,17 @@ def _shift(g: GlobalState, source: Value, keys: range, target: Value, distance: 
 @LIBRARY.function("list, [pos,] value")
 def insert(g: GlobalState, table: Value = ABSENT, *arguments: Value) -> Results:
     """Insert a value at a position, by default at the end; the elements from there on move up."""
-    if table.__class__ is LuaTable and len(arguments) == 1:  # by far the most frequent case
-        if arguments[0] is not None:
-            table[raw_length(table) + 1] = arguments[0]
-        return ()
+    if table.__class__ is LuaTable:  # by far the most frequent case
+        if len(arguments) == 1:
+            (value,) = arguments
+            if value is not None:
+                size = len(table)
+                if size + 1 in table or (size and size not in table):  # not all of it is a sequence
+                    size = raw_length(table)
+                table[size + 1] = value
+            return ()
+        if len(arguments) == 2 and _insert_at(g, table, *arguments):  # noqa: PLR2004  position and value
+            return ()
     _check_table_like(g, 1, table, READ, WRITE, LENGTH)
     size = _length(g, table)
     if len(arguments) == 1:
@@ -157,11 +167,33 @@ def insert(g: GlobalState, table: Value = ABSENT, *arguments: Value) -> Results:
     return ()
 
 
+def _insert_at(g: GlobalState, table: LuaTable, position: Value, value: Value) -> bool:
+    """Insert a value before others, if they are few and without holes; return whether that was done."""
+    size = raw_length(table)
+    if position.__class__ is int and 0 < position <= size < position + BLOCK and value is not None:
+        moved = list(map(table.get, range(position, size + 1)))
+        if None not in moved:
+            g.meter.charge(len(moved))
+            table.update(zip(range(position + 1, size + 2), moved))
+            table[position] = value
+            return True
+    return False
+
+
 @LIBRARY.function("list [, pos]")
 def remove(g: GlobalState, table: Value = ABSENT, pos: Value = ABSENT, *_: Value) -> Results:
     """Remove and return an element, by default the last one; those behind it move down."""
-    if table.__class__ is LuaTable and pos is ABSENT:
-        return table.pop(raw_length(table), None)
+    if table.__class__ is LuaTable:
+        size = raw_length(table)
+        if pos is ABSENT:
+            return table.pop(size, None)
+        if pos.__class__ is int and 0 < pos <= size < pos + BLOCK:
+            moved = list(map(table.get, range(pos, size + 1)))
+            if None not in moved:
+                g.meter.charge(len(moved))
+                table.update(zip(range(pos, size), moved[1:]))
+                del table[size]
+                return moved[0]
     _check_table_like(g, 1, table, READ, WRITE, LENGTH)
     size = _length(g, table)
     position = opt_integer(2, pos, size)
@@ -222,6 +254,19 @@ def concat(
     *_: Value,
 ) -> Results:
     """Return the elements, all strings or numbers, as one string with *sep* between them."""
+    if table.__class__ is LuaTable and i is ABSENT and (sep is ABSENT or sep.__class__ is str):
+        size = raw_length(table)
+        if size <= BLOCK:
+            values = list(map(table.get, range(1, size + 1)))
+            separator = sep if sep.__class__ is str else ""
+            try:
+                total = sum(map(len, values)) + len(values) * len(separator)  # type: ignore[arg-type]
+                if total <= _SMALL_RESULT:
+                    result = separator.join(values)  # type: ignore[arg-type]
+                    g.meter.charge(size)
+                    return result
+            except TypeError:  # some are no strings
+                pass
     _check_table_like(g, 1, table, READ, LENGTH)
     size = _length(g, table)
     separator = opt_string(2, sep, "")
@@ -257,8 +302,11 @@ def _text(value: Value, key: int) -> str:
 @LIBRARY.function("···")
 def pack(*values: Value) -> Results:
     """Return a table with the arguments at 1, 2, … and their number in the field n."""
-    table = LuaTable()
-    set_list(table, values, 0)
+    if None in values:
+        table = LuaTable()
+        set_list(table, values, 0)
+    else:
+        table = LuaTable(zip(range(1, len(values) + 1), values))
     table["n"] = len(values)
     return table
 
@@ -266,6 +314,11 @@ def pack(*values: Value) -> Results:
 @LIBRARY.function("list [, i [, j]]")
 def unpack(g: GlobalState, table: Value = None, i: Value = ABSENT, j: Value = ABSENT, *_: Value) -> Results:
     """Return the elements from *i* to *j*."""
+    if table.__class__ is LuaTable and i is ABSENT and j is ABSENT:
+        count = raw_length(table)
+        if count <= _FEW < g.max_registers:
+            g.meter.charge(count)
+            return tuple(map(table.get, range(1, count + 1))) if count != 1 else table.get(1)
     start = opt_integer(2, i, 1)
     end = _length(g, table) if j is ABSENT or j is None else check_integer(3, j)
     if start > end:
