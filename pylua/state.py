@@ -21,11 +21,11 @@ from pylua.stdlib import LIBRARIES, open_library
 from pylua.stdlib.api import read_chunk
 from pylua.syntax.parser import parse
 from pylua.vm import interpreter
-from pylua.vm.translator import engine as translator
 from pylua.vm.globalstate import GlobalState, byte_stream
 from pylua.vm.operations import call
 from pylua.vm.recursion import deep_recursion
 from pylua.vm.table import LuaTable
+from pylua.vm.translator import engine as translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from pylua.bytecode.proto import Proto
 
 ENGINES: dict[str, Callable[[GlobalState], None]] = {
-    "interpreter": interpreter.install,
     "translator": translator.install,
+    "interpreter": interpreter.install,
 }
-"""Every engine, by name, with what makes it a state's."""
+"""Every engine, by name, with what makes it a state's; the first is the default."""
 
 CACHED_CHUNKS = 256
 CACHED_CHUNK_SIZE = 1 << 16
@@ -69,7 +69,7 @@ class LuaState:
 
     Args:
         dialect: the language version; "5.4".
-        engine: what executes functions; "interpreter".
+        engine: what executes functions: "translator" (fast) or "interpreter" (the reference; where `exec` is forbidden).
         libraries: names of the standard libraries to open, None for all; see `pylua.stdlib.LIBRARIES`.
         stdin: byte stream (or text stream with a ``buffer``) for the state's standard input; None: Python's.
         stdout: the same for standard output.
@@ -83,7 +83,7 @@ class LuaState:
         self,
         *,
         dialect: str = "5.4",
-        engine: str = "interpreter",
+        engine: str = "translator",
         libraries: Iterable[str] | None = None,
         stdin: IO[bytes] | None = None,
         stdout: IO[bytes] | None = None,

@@ -94,8 +94,7 @@ def begin(
             function, arguments = resolve_call(g, function, arguments)
         if function.__class__ is FunctionType and (
             function.__code__ is INTERPRETED_CODE
-            or (thread is not g.main or thread.hook is not None)
-            and function.__module__ is LUA_MODULE
+            or ((thread is not g.main or thread.hook is not None) and function.__module__ is LUA_MODULE)
         ):
             thread.frame = new_frame(g, caller, function, arguments)
             return CONTINUE
@@ -113,6 +112,27 @@ def begin(
             return Yielded(arguments)
         _show_host_call(g, thread, caller, function, arguments)
         return deliver(g, thread, caller, call_hooked(g, thread, function, arguments))
+
+
+def link_frames(caller: AnyFrame, frames: Sequence[Frame | Protected]) -> AnyFrame:
+    """Put *frames*, the innermost first, on top of *caller*; return the innermost."""
+    for frame in reversed(frames):
+        frame.caller = caller
+        frame.levels = caller.levels  # type: ignore[union-attr]
+        frame.depth = caller.depth + 1  # type: ignore[union-attr]
+        frame.used = caller.used  # type: ignore[union-attr]
+        if frame.__class__ is Frame:
+            frame.used += frame.proto.num_registers
+        caller = frame
+    return caller
+
+
+def begin_call(g: GlobalState, thread: Coroutine, function: Value, arguments: tuple[Value, ...]) -> Value:
+    """Let the innermost frame call *function*; return the outcome."""
+    try:
+        return begin(g, thread, thread.frame, function, arguments)
+    except LuaError as error:
+        return recover(g, thread, error)
 
 
 def _show_host_call(

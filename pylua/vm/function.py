@@ -65,7 +65,7 @@ def is_function(value: Value) -> bool:
 def proto_of(function: FunctionType) -> Proto:
     """Return the Proto of a Lua function."""
     if function.__code__ is not INTERPRETED_CODE:
-        return function.__code__.co_consts[-1].proto  # type: ignore[attr-defined, no-any-return]
+        return function.__code__.co_consts[-1].proto  # type: ignore[no-any-return]
     return function.__closure__[1].cell_contents  # type: ignore[index, no-any-return]
 
 
@@ -75,7 +75,7 @@ def upvalues_of(function: FunctionType) -> Cells:
         if function.__code__.co_consts[-1].cells is not None:
             return function.__code__.co_consts[-1].cells  # type: ignore[no-any-return]
         closure = function.__closure__ or ()
-        return [closure[place] for place in function.__code__.co_consts[-1].order]  # type: ignore[attr-defined]
+        return [closure[place] for place in function.__code__.co_consts[-1].order]
     return function.__closure__[2].cell_contents  # type: ignore[index, no-any-return]
 
 
@@ -92,7 +92,7 @@ def replace_upvalue(function: FunctionType, number: int, cell: CellType) -> None
     Python's closures can't be changed, so a function of the translator is left to the interpreter from now on.
     """
     if function.__code__ is not INTERPRETED_CODE:
-        function.__code__.co_consts[-1].detach(function)  # type: ignore[attr-defined]
+        function.__code__.co_consts[-1].detach(function)
     upvalues_of(function)[number] = cell
 
 

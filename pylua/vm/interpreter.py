@@ -19,12 +19,14 @@ from pylua.numeric import add, float_loop_goes_on, multiply, subtract
 from pylua.vm.calls import (
     CONTINUE,
     begin,
+    begin_call,
     begin_meta,
     close_thread,
     close_variables,
     deliver,
     handle_raised,
     handled_value,
+    link_frames,
     mark_to_close,
     new_frame,
     next_to_close,
@@ -56,9 +58,6 @@ from pylua.vm.values import Results, Value, as_results
 
 if TYPE_CHECKING:
     from pylua.vm.coroutine import Coroutine
-    from collections.abc import Sequence
-
-    from pylua.vm.frame import AnyFrame, Protected
     from pylua.vm.globalstate import GlobalState
 
 
@@ -85,87 +84,6 @@ def execute(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Re
         thread.frame = caller
         thread.boundaries -= 1
         g.levels -= levels
-
-
-def go_on(
-    g: GlobalState, frames: list[Frame], function: Value = None, arguments: tuple[Value, ...] = ()
-) -> Results:
-    """Run frames that translated code has left to the interpreter, in the running thread; nothing can yield across this.
-
-    Args:
-        g: the state.
-        frames: the innermost first.
-        function: what the innermost is calling; None: it begins with its next instruction.
-        arguments: of that call.
-
-    Raises:
-        LuaError: as `execute`.
-    """
-    thread = g.running
-    caller = thread.frame
-    levels = 1 if caller is None else caller.levels + 1
-    thread.boundaries += 1
-    try:
-        g.enter_call(levels)
-        return begin_segment(g, thread, frames, function, arguments)
-    finally:
-        ended = thread.frame  # noqa: F841  the translator's `stack` looks for it after an error
-        thread.frame = caller
-        thread.boundaries -= 1
-        g.levels -= levels
-
-
-def begin_segment(
-    g: GlobalState,
-    thread: Coroutine,
-    frames: list[Frame] | None,
-    function: Value,
-    arguments: tuple[Value, ...],
-) -> Value:
-    """Run frames that come from translated code on top of the thread's own, and a call that the innermost makes.
-
-    Returns:
-        The results, or `Yielded`; then `continue_segment` goes on.
-    """
-    if frames is None:
-        thread.frame = Boundary(thread.frame, function, arguments)
-    else:
-        below = Boundary(thread.frame, new_function(g, frames[-1].proto, []), ())
-        thread.frame = _link(below, frames)
-    outcome = CONTINUE if function is None else _begin(g, thread, function, arguments)
-    return outcome if outcome is not CONTINUE else run(g, thread)
-
-
-def continue_segment(g: GlobalState, thread: Coroutine, results: Results) -> Value:
-    """Go on where a coroutine has yielded; *results* are what it was resumed with."""
-    if thread.hook is not None:
-        thread.hook.host_returns(g, results)
-    try:
-        outcome = deliver(g, thread, thread.frame, results)
-    except LuaError as error:
-        outcome = recover(g, thread, error)
-    return outcome if outcome is not CONTINUE else run(g, thread)
-
-
-def _link(caller: AnyFrame, frames: Sequence[Frame | Protected]) -> AnyFrame:
-    """Put *frames*, the innermost first, on top of *caller*; return the innermost."""
-    for frame in reversed(frames):
-        frame.caller = caller
-        frame.levels = caller.levels  # type: ignore[union-attr]
-        frame.depth = caller.depth + 1  # type: ignore[union-attr]
-        frame.used = caller.used  # type: ignore[union-attr]
-        if frame.__class__ is Frame:
-            frame.used += frame.proto.num_registers
-        caller = frame
-    return caller
-
-
-def _begin(g: GlobalState, thread: Coroutine, function: Value, arguments: tuple[Value, ...]) -> Value:
-    """Let the innermost frame call *function*; return the outcome."""
-    try:
-        return begin(g, thread, thread.frame, function, arguments)
-    except LuaError as error:
-        return recover(g, thread, error)
 
 
 def start_or_continue(g: GlobalState, thread: Coroutine, arguments: tuple[Value, ...]) -> Value:
@@ -252,8 +170,7 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                         frame.open = ()
                     if function.__class__ is FunctionType and (
                         function.__code__ is INTERPRETED_CODE
-                        or (is_coroutine or hook is not None)
-                        and function.__module__ is LUA_MODULE
+                        or ((is_coroutine or hook is not None) and function.__module__ is LUA_MODULE)
                     ):
                         thread.frame = new_frame(g, frame, function, arguments)
                         break
@@ -443,8 +360,7 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                         arguments = [*registers[a + 1 : a - b], *frame.open]
                     if function.__class__ is FunctionType and (
                         function.__code__ is INTERPRETED_CODE
-                        or (is_coroutine or hook is not None)
-                        and function.__module__ is LUA_MODULE
+                        or ((is_coroutine or hook is not None) and function.__module__ is LUA_MODULE)
                     ):
                         inner = new_frame(g, frame.caller, function, arguments)
                         inner.is_tail_call = True
@@ -607,11 +523,11 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
             outcome = recover(g, thread, error)
         except TailCall as request:  # of a function of the translator
             frame.pc = pc
-            outcome = _begin(g, thread, request.function, request.arguments)
+            outcome = begin_call(g, thread, request.function, request.arguments)
         except TakeOver as request:
             frame.pc = pc
-            thread.frame = _link(frame, request.frames)
-            outcome = _begin(g, thread, request.function, request.arguments)
+            thread.frame = link_frames(frame, request.frames)
+            outcome = begin_call(g, thread, request.function, request.arguments)
         except (RecursionError, MemoryError) as error:
             frame.pc = pc
             outcome = recover(g, thread, lua_error_from(error))

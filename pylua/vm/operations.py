@@ -8,7 +8,6 @@ functions. An engine may inline a fast path of an operation, and nothing else.
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from types import FunctionType
 from typing import TYPE_CHECKING, Callable
@@ -53,6 +52,7 @@ from pylua.vm.values import (
     Results,
     Userdata,
     Value,
+    address,
     first,
     is_true,
 )
@@ -68,9 +68,6 @@ __all__ = ["metafield", "metatable_of", "shown_type"]  # and all below
 
 UNASKED_BYTES = 0xFFFF
 """A string up to this size is made without asking the meter first."""
-
-MAX_SHORT_STRING = 40
-"""Longest string that is the same object wherever it appears (LUAI_MAXSHORTLEN)."""
 
 
 class MetaCall:
@@ -569,13 +566,6 @@ def to_display(g: GlobalState, value: Value) -> str:
     if value is None or value.__class__ is LuaBoolean:
         return "nil" if value is None else repr(value)
     return f"{shown_type(g, value)}: {address(value)}"
-
-
-def address(value: Value) -> str:
-    """Return the identity of *value* as ``%p`` shows it; equal short strings are one, as PUC's are."""
-    if value.__class__ is str and len(value) <= MAX_SHORT_STRING:
-        value = sys.intern(value)
-    return f"0x{id(value):014x}"
 
 
 # ---------------------------------------------------------------- numeric for

@@ -212,6 +212,7 @@ def _drop_dead(table: LuaTable) -> None:
 
 
 def end_traversal(table: LuaTable) -> None:
+    """Forget the traversal of *table* that stands at its end, and the dead keys that it left."""
     traversal = table.traversal
     if traversal is not None:
         outer = traversal.outer

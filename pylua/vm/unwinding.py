@@ -17,7 +17,7 @@ TAIL_CALLS = 1000
 """Tail calls that a state makes as plain calls before one is raised."""
 
 
-class TailCall(Exception):  # noqa: N818  not an error
+class TailCall(Exception):
     """A tail call that whoever made the last ordinary call must make."""
 
     def __init__(self, function: object, arguments: tuple[object, ...]) -> None:
@@ -26,7 +26,7 @@ class TailCall(Exception):  # noqa: N818  not an error
         self.arguments = arguments
 
 
-class TakeOver(Exception):  # noqa: N818  not an error
+class TakeOver(Exception):
     """All translated activations up to the next host code are to go on in the interpreter, with a call of *function*.
 
     Each of them adds its frame, the innermost first.
@@ -37,4 +37,6 @@ class TakeOver(Exception):  # noqa: N818  not an error
         self.function = function
         self.arguments = arguments
         self.frames: list[Frame] = []
-        self.pending: list[object] | None = None  # operands of the concatenation that the next frame waits for
+        self.pending: list[object] | None = (
+            None  # operands of the concatenation that the next frame waits for
+        )

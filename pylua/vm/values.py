@@ -20,6 +20,7 @@ Results of a function: exactly one result is the bare value; none is ``()``; two
 
 from __future__ import annotations
 
+import sys
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Callable
 
@@ -151,3 +152,14 @@ def as_results(values: list[Value] | tuple[Value, ...]) -> Results:
 def raw_equal(a: Value, b: Value) -> bool:
     """Return whether *a* and *b* are primitively equal (§3.4.4); integers equal floats by value."""
     return a == b if a.__class__ in COMPARED_IN_PYTHON else a is b
+
+
+MAX_SHORT_STRING = 40
+"""Longest string that is the same object wherever it appears (LUAI_MAXSHORTLEN)."""
+
+
+def address(value: Value) -> str:
+    """Return the identity of *value* as ``%p`` shows it; equal short strings are one, as PUC's are."""
+    if value.__class__ is str and len(value) <= MAX_SHORT_STRING:
+        value = sys.intern(value)
+    return f"0x{id(value):014x}"

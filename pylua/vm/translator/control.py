@@ -162,7 +162,7 @@ class _Structure:
                 continue
             op = self.code[pc][0]
             target = self.targets[pc]
-            if op == _FORPREP or op == _TFORPREP:
+            if op in (_FORPREP, _TFORPREP):
                 node = self.for_loop(pc, loop, depth)
                 if node.end > high:
                     raise Unstructured
@@ -323,9 +323,7 @@ class _Structure:
             return None
         if self.code[last][0] == _JMP and self.targets[last] == end:
             ends_here = True
-        elif self.code[last][0] == _JMP and self.is_exit(self.targets[last], -1, loop):
-            ends_here = False
-        elif not SHAPES[self.code[last][0]].goes_on and self.code[last][0] != _JMP:
+        elif self.leaves(last, loop):
             ends_here = False
         else:
             return None
@@ -333,6 +331,12 @@ class _Structure:
         if not self.is_closed_part(then, stop, loop, tests):
             return None
         return otherwise if self.is_closed_part(otherwise, end, loop, tests) else None
+
+    def leaves(self, pc: int, loop: _Loop | None) -> bool:
+        """Return whether instruction *pc* ends the function, or its loop's pass."""
+        if self.code[pc][0] == _JMP:
+            return self.is_exit(self.targets[pc], -1, loop)
+        return not SHAPES[self.code[pc][0]].goes_on
 
     def is_closed_part(self, low: int, high: int, loop: _Loop | None, tests: list[int]) -> bool:
         """Return whether a part of a choice only falls out at its end, and is entered at its beginning."""

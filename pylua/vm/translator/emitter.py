@@ -33,6 +33,7 @@ from pylua.vm.translator.control import (
     While,
     structure,
 )
+from pylua.vm.translator.dispatcher import dispatch
 from pylua.vm.translator.facts import ANY, SMALL_LIMIT, STR, Facts, live_at_entry
 from pylua.vm.translator.templates import TEMPLATES, comparison, truth
 
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
 
 MARK = "\u2126"
 """Begins the strings that stand for something else; no Lua string has this character."""
-
-_TFORCALL = int(Op.TFORCALL)
 
 
 @attrs.frozen
@@ -91,6 +90,8 @@ class Emitter:
         self.types: Sequence[int] = ()
         self.copies: dict[int, str] = {}
         """Copies not made yet: register to what it would be a copy of."""
+        self.unmade: dict[int, dict[int, str]] = {}
+        """Those that an instruction finds unmade, for who looks at the registers there."""
         self.assigned_upvalues: set[str] = set()
         self.counts_tails = False
         self.likes_floats = any(value.__class__ is float for value in proto.constants) or any(
@@ -131,7 +132,7 @@ class Emitter:
         if self.is_nested:
             self.nodes(nodes)
         else:
-            self.dispatch()
+            dispatch(self)
         body, body_pcs = self.lines, self.pcs
         self.lines, self.pcs = [], []
         self.pc = 0
@@ -176,7 +177,7 @@ class Emitter:
             return "None"
         if value is TRUE or value is FALSE:
             return self.named("TRUE" if value is TRUE else "FALSE")
-        if value.__class__ is int or (value.__class__ is float and abs(value) < 1e300):  # type: ignore[operator]
+        if value.__class__ is int or (value.__class__ is float and abs(value) < 1e300):
             return f"({value!r})"
         return f"'{MARK}k{number}'"
 
@@ -209,6 +210,18 @@ class Emitter:
     def named(self, name: str) -> str:
         """Return the text for one of the linker's objects; an f-string, so that ``is`` may follow without a warning."""
         return f"f'{MARK}{name}'"
+
+    def unmade_copies(self) -> dict[int, dict[int, int]]:
+        """Return the copies that each instruction finds unmade: register to the RK operand that it is a copy of."""
+        constants = {self.constant(number): -1 - number for number in range(len(self.constants))}
+        return {
+            pc: {
+                register: int(source[1:]) if source[0] == "r" else constants[source]
+                for register, source in copies.items()
+            }
+            for pc, copies in self.unmade.items()
+            if copies
+        }
 
     def value(self, operand: int) -> str:
         """Return an RK operand as text."""
@@ -245,6 +258,7 @@ class Emitter:
         for copy, source in list(self.copies.items()):
             if source == name:
                 del self.copies[copy]
+                self.unmade.get(self.pc, {}).pop(copy, None)
                 self.write(f"r{copy} = {source}")
 
     def flush(self, live: int) -> None:
@@ -294,6 +308,8 @@ class Emitter:
         if types is None:
             return  # control never comes here
         self.pc = pc
+        if self.copies:
+            self.unmade[pc] = dict(self.copies)
         self.types = types
         op, a, b, c = self.code[pc]
         TEMPLATES[op](self, a, b, c)
@@ -303,6 +319,8 @@ class Emitter:
     def at(self, pc: int) -> tuple[int, ...]:
         """Go to instruction *pc*, which jumps, and return it; all copies are made that will be needed."""
         self.pc = pc
+        if self.copies:
+            self.unmade[pc] = dict(self.copies)
         types = self.facts.before[pc]
         self.types = [ANY] * self.proto.num_registers if types is None else types
         return self.code[pc]
@@ -512,99 +530,6 @@ class Emitter:
                 f"{names} = x if x.__class__ is {self.named('tuple')} and len(x) == {count} else ADJUST(x, {count})"
             )
 
-    # ------------------------------------------------------------ dispatch
-
-    def dispatch(self) -> None:
-        """Write the function as a loop over its basic blocks: its jumps do not nest."""
-        leaders = [
-            pc for pc in self.facts.leaders if pc < len(self.code) and self.facts.before[pc] is not None
-        ]
-        self.write("at = 0")
-        self.write("while True:")
-        outer = self.indent
-        ends = dict(zip(self.facts.leaders, self.facts.leaders[1:]))
-        for number, start in enumerate(leaders):
-            self.indent = outer + " "
-            self.pc = start
-            self.write(f"{'if' if not number else 'elif'} at == {start}:")
-            self.indent += " "
-            for pc in range(start, ends[start]):
-                self.dispatched(pc)
-            if ends[start] < len(self.code):
-                self.write(f"at = {ends[start]}")
-            self.write("continue")
-        self.indent = outer
-
-    def dispatched(self, pc: int) -> None:
-        """Write one instruction of a dispatched block."""
-        op, a, b, c = self.code[pc]
-        if op == Op.JMP:
-            self.at(pc)
-            self.flush(self.facts.live_behind(pc))
-            if a <= pc:
-                self.pass_begins(a)
-            self.write(f"at = {a}; continue")
-        elif op == Op.FORPREP:
-            iterable = self.loop_range(pc)
-            self.write(f"i{pc} = iter({iterable})")
-            self.step(pc, f"r{a + 3}", pc + 1)
-            self.write(f"at = {b}; continue")
-        elif op == Op.FORLOOP:
-            self.at(pc)
-            self.flush(-1)
-            self.step(b - 1, f"r{a + 3}", b)
-        elif op == Op.TFORPREP:
-            self.at(pc)
-            self.flush(-1)
-            if self.needs_marks:
-                self.write(f"if r{a + 3} is not None: MARK(G, marks, {a + 3}, r{a + 3}, '(for state)')")
-            make = "ITERATOR" if self.resumable else "ITERATE"
-            self.write(f"i{b} = {make}(G, r{a}, r{a + 1}, r{a + 2}, {self.code[b][2]})")
-            if not self.resumable:
-                self.write(f"i{b} = iter(i{b})")
-            self.write(f"at = {b}; continue")
-        elif op == _TFORCALL:
-            self.at(pc)
-            self.flush(-1)
-            names = ", ".join(f"r{a + 4 + i}" for i in range(b))
-            if self.resumable:
-                self.write(f"if i{pc} is None:")
-                self.indent += " "
-                self.iteration(a, names, b)
-                self.write(f"at = {pc + 2 if pc + 2 in self.facts.live_in else pc + 1}")
-                self.write(f"if r{a + 4} is not None:")
-                self.indent += " "
-                self.pass_begins(self.code[pc + 1][2])
-                self.write(f"r{a + 2} = r{a + 4}; at = {self.code[pc + 1][2]}")
-                self.indent = self.indent[:-1]
-                self.write("continue")
-                self.indent = self.indent[:-1]
-            self.step(pc, names, self.code[pc + 1][2])
-        elif op == Op.TFORLOOP:
-            pass  # its TFORCALL has done it
-        elif SHAPE_JUMPS[op]:
-            _, jump = self.test(pc)
-            target = c if op not in (Op.JIF, Op.JIFNOT) else b
-            self.write(f"if {jump}:")
-            self.indent += " "
-            if target <= pc:
-                self.pass_begins(target)
-            self.write(f"at = {target}; continue")
-            self.indent = self.indent[:-1]
-        else:
-            self.instruction(pc)
-
-    def step(self, pc: int, names: str, target: int) -> None:
-        """Write what takes the next item of the iterator of *pc* and goes to *target*, if there is one."""
-        self.write(f"x = next(i{pc}, G)")
-        self.write("if x is not G:")
-        self.indent += " "
-        self.pass_begins(target)
-        self.write(f"{names} = x; at = {target}; continue")
-        self.indent = self.indent[:-1]
-
-
-SHAPE_JUMPS = [bool(op.traits & 1) for op in Op]
 
 _NODES: dict[type, Callable[..., None]] = {
     Instr: Emitter.instr,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pylua.bytecode.opcodes import Op
 from pylua.errors import ArgumentFault, HostFault, LuaError, UnplacedError
-from pylua.vm import calls, interpreter
+from pylua.vm import calls, interpreter, segments
 from pylua.vm.calls import handled_value
 from pylua.vm.coroutine import NORMAL, RUNNING, Yielded
 from pylua.vm.frame import Boundary, Frame
@@ -71,7 +71,7 @@ def execute(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Re
             tail = request
         return call(g, tail.function, *tail.arguments)
     except TakeOver as request:
-        return interpreter.go_on(g, request.frames, request.function, request.arguments)
+        return segments.go_on(g, request.frames, request.function, request.arguments)
     except (LuaError, RecursionError, MemoryError) as error:
         raise complete(g, error, is_outermost=is_outermost) from error.__cause__
     finally:
@@ -240,7 +240,7 @@ stack.HANDLING = handle.__code__
 stack.RESUMES = _ids(resume, resumable.resume, resumable.deep)
 stack.RUN = run.__code__
 stack.HOST_CALLS = _ids(call_host, resumable.invoke)
-stack.RUNS = _ids(interpreter.execute, interpreter.go_on, interpreter.start_or_continue, resumable.segment)
+stack.RUNS = _ids(interpreter.execute, segments.go_on, interpreter.start_or_continue, resumable.segment)
 
 
 def frames(g: GlobalState, thread: Coroutine) -> Iterator[AnyFrame]:
@@ -282,7 +282,7 @@ def install(g: GlobalState) -> None:
     g.new_function = partial(new_function, g)
     g.handle_error = partial(handle, g)
     g.handle_raised = partial(handle_raised, g)
-    g.go_on = partial(interpreter.go_on, g)
+    g.go_on = partial(segments.go_on, g)
     g.run = partial(run, g)
     g.close_thread = partial(close_thread, g)
     g.complete_error = partial(complete, g, is_outermost=False)

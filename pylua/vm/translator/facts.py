@@ -31,7 +31,7 @@ _OF_CLASS = {type(None): NIL, LuaBoolean: BOOL, float: FLOAT, str: STR}
 def type_of_constant(value: object) -> int:
     """Return the type of a constant."""
     if value.__class__ is int:
-        return SMALL if -SMALL_LIMIT <= value <= SMALL_LIMIT else BIG  # type: ignore[operator]
+        return SMALL if -SMALL_LIMIT <= value <= SMALL_LIMIT else BIG
     return _OF_CLASS[value.__class__]
 
 
@@ -54,7 +54,7 @@ def arithmetic_type(op: int, a: int, b: int) -> int:
         return NUMBER
     if op in _QUOTIENTS:
         return FLOAT
-    return INT if not (a | b) & FLOAT else INT
+    return INT
 
 
 class Facts:
@@ -218,7 +218,7 @@ class Facts:
     def loop_type(self, prepare: int) -> int:
         """Return the type of the variable of the numeric loop whose FORPREP is at *prepare*."""
         types = self.before[prepare]
-        start = types[self.code[prepare][1]]
+        start = ANY if types is None else types[self.code[prepare][1]]
         if self.loop_step(prepare) is None:
             return NUMBER
         if not start & INT:
@@ -231,8 +231,8 @@ class Facts:
         op, a, b, _ = self.code[prepare - 1]
         if prepare and op == Op.MOVE and a == register and b < 0:
             value = self.proto.constants[-1 - b]
-            if value.__class__ is int and value and -(1 << 31) <= value <= 1 << 31:  # type: ignore[operator]
-                return value  # type: ignore[return-value]
+            if value.__class__ is int and value and -(1 << 31) <= value <= 1 << 31:
+                return value
         return None
 
     # ------------------------------------------------------------ liveness
@@ -271,7 +271,7 @@ class Facts:
         return before | behind
 
     def _live_before(self, pc: int, live: int) -> int:
-        op, a, b, _ = self.code[pc]
+        op, a, *_ = self.code[pc]
         read, cells, written = self.effects[pc]
         if op == Op.FORPREP:
             return live & ~(1 << (a + 3)) | read

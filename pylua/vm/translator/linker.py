@@ -46,6 +46,7 @@ class Translation:
         pcs: the instruction of each line of the text.
         code: the code object; its last constant is this object.
         natives: the NEWCELLs of variables that are Python's own cells, in the order of their names.
+        unmade: the copies of registers that an instruction finds unmade (see `Emitter.unmade_copies`).
         is_interpreted: whether the code only leaves the work to the interpreter.
     """
 
@@ -65,6 +66,7 @@ class Translation:
         "proto",
         "text",
         "text_lines",
+        "unmade",
     )
 
     def __init__(self, proto: Proto, order: Sequence[int], text: str, pcs: Sequence[int]) -> None:
@@ -79,6 +81,7 @@ class Translation:
         self.nested: dict[int, Translation] = {}
         self._resumable: CodeType | None = None
         self.natives: Sequence[int] = ()
+        self.unmade: dict[int, dict[int, int]] = {}
         self.text_lines = b""  # the line table of the text
         self._starts: list[int] = []  # offsets in the bytecode, and the lines of the text that begin there
         self._lines: list[int] = []
@@ -104,6 +107,7 @@ class Translation:
             emitter = Emitter(self.proto, self.order, attrs.evolve(self.form, resumable=True))
             form = Translation(self.proto, self.order, "\n".join(emitter.lines) + "\n", emitter.pcs)
             form.natives = sorted(emitter.cells.natives)
+            form.unmade = emitter.unmade_copies()
             self._resumable = form.code = _link(_compile(form.text, emitter.upvalues), form, self.nested)
         return self._resumable
 
@@ -148,6 +152,7 @@ def translate(proto: Proto, order: Sequence[int], form: Form) -> Translation:
         }
         translation = Translation(proto, order, "\n".join(emitter.lines) + "\n", emitter.pcs)
         translation.natives = sorted(emitter.cells.natives)
+        translation.unmade = emitter.unmade_copies()
         raw = _compile(translation.text, emitter.upvalues)
     except (RecursionError, MemoryError):  # too much for Python's compiler
         return _interpreted(proto, order)
@@ -186,7 +191,7 @@ def _link(raw: CodeType, translation: Translation, nested: dict[int, Translation
     proto = translation.proto
     constants = tuple(_linked(constant, translation, nested) for constant in raw.co_consts)
     name = "main chunk" if proto.line_defined == 0 else "function"
-    changes = {
+    changes: dict[str, object] = {
         "co_consts": (*constants, translation),
         "co_filename": chunk_id(proto.source) if proto.source[:1] != "@" else proto.source[1:],
         "co_name": name,
@@ -239,7 +244,7 @@ def _line_table(raw: CodeType, translation: Translation) -> bytes:
     units = 0  # of the piece that is collected, which is on line `known`
     for start, end, text_line in raw.co_lines():
         number = (text_line or _FIRST_LINE) - _FIRST_LINE
-        line = lines[pcs[number if number < last else last]] if lines else known
+        line = lines[pcs[min(last, number)]] if lines else known
         if line != known:
             current = _add_piece(table, units, known, current)
             units, known = 0, line

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Callable
 from pylua.boolean import FALSE, TRUE
 from pylua.bytecode.opcodes import Op
 from pylua.errors import InternalError, LuaError
-from pylua.vm import calls, interpreter, operations
+from pylua.vm import calls, operations, segments
 from pylua.vm.coroutine import Yielded
 from pylua.vm.frame import Boundary
 from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE, is_lua_function
@@ -232,10 +232,10 @@ def segment(
     thread = g.running
     caller = thread.frame
     try:
-        outcome = interpreter.begin_segment(g, thread, frames, function, arguments)
+        outcome = segments.begin_segment(g, thread, frames, function, arguments)
         while outcome.__class__ is Yielded:
             results = yield as_tuple(outcome.results)
-            outcome = interpreter.continue_segment(g, thread, results)
+            outcome = segments.continue_segment(g, thread, results)
         return outcome
     finally:
         ended = thread.frame  # noqa: F841  `stack` looks for it after an error

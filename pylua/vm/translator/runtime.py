@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from pylua.bytecode.opcodes import Op
 from pylua.errors import HostFault, InternalError, LuaError, OperationFault
 from pylua.numeric import float_loop_goes_on, format_number, multiply, wrap
-from pylua.vm import calls, interpreter, operations
+from pylua.vm import calls, interpreter, operations, segments
 from pylua.vm.frame import Frame
-from pylua.vm.function import FUNCTION_CLASSES, LUA_MODULE
+from pylua.vm.function import FUNCTION_CLASSES, LUA_MODULE, new_function
 from pylua.vm.globalstate import MAX_LEVELS
 from pylua.vm.metatable import metafield
 from pylua.vm.operations import arithmetic, index, length, set_index
 from pylua.vm.recursion import lua_error_from
 from pylua.vm.table import LuaTable, begin_traversal, end_traversal, next_entry, raw_length, set_list
-from pylua.vm.unwinding import TAIL_CALLS, TailCall, TakeOver
 from pylua.vm.translator.stack import Resumed, registers_from
+from pylua.vm.unwinding import TAIL_CALLS, TailCall, TakeOver
 from pylua.vm.values import Results, Value, as_tuple, first, is_true
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _NUMBERS = frozenset((int, float))
 def check(result: Value) -> Value:
     """Return the result of + or - on two numbers within 64 bits; one of a string is refused."""
     if result.__class__ is int:
-        return wrap(result)  # type: ignore[arg-type]
+        return wrap(result)
     if result.__class__ is float:
         return result
     raise TypeError
@@ -48,7 +48,7 @@ def check(result: Value) -> Value:
 def multiply_any(g: GlobalState, a: Value, b: Value) -> Value:
     """Return ``a * b``, neither being a float as a rule."""
     if a.__class__ is int and b.__class__ is int:
-        return multiply(a, b)  # type: ignore[arg-type]
+        return multiply(a, b)
     return arithmetic(g, Op.MUL, a, b)
 
 
@@ -60,7 +60,7 @@ def unary(g: GlobalState, op: int, a: Value) -> Value:
 def text(value: Value) -> str:
     """Return a number as a string; anything else is refused."""
     if value.__class__ is int or value.__class__ is float:
-        return format_number(value)  # type: ignore[arg-type]
+        return format_number(value)
     raise TypeError
 
 
@@ -80,7 +80,7 @@ def call(g: GlobalState, error: BaseException, function: Value, arguments: tuple
     """Return what a call gives that Python could not make by itself, or that ended in a tail call."""
     error.__context__ = None  # or a chain would grow that Python walks at each error
     if error.__class__ is TailCall:
-        return finish_tail_call(g, error)  # type: ignore[arg-type]
+        return finish_tail_call(g, error)
     if function.__class__ in FUNCTION_CLASSES:
         message = f"a host function failed: {error}"
         raise InternalError(message) from error
@@ -106,14 +106,14 @@ def finish_tail_call(g: GlobalState, request: TailCall) -> Results:
         count = len(arguments)
         try:  # calls with few arguments do not need C's stack
             if count == 1:
-                return function(arguments[0])  # type: ignore[operator, no-any-return]
+                return function(arguments[0])  # type: ignore[operator]
             if count == 2:
-                return function(arguments[0], arguments[1])  # type: ignore[operator, no-any-return]
+                return function(arguments[0], arguments[1])  # type: ignore[operator]
             if count == 3:
-                return function(arguments[0], arguments[1], arguments[2])  # type: ignore[operator, no-any-return]
+                return function(arguments[0], arguments[1], arguments[2])  # type: ignore[operator]
             if count == 4:
-                return function(arguments[0], arguments[1], arguments[2], arguments[3])  # type: ignore[operator, no-any-return]
-            return spread(g, function, arguments) if count else function()  # type: ignore[operator, no-any-return]
+                return function(arguments[0], arguments[1], arguments[2], arguments[3])  # type: ignore[operator]
+            return spread(g, function, arguments) if count else function()  # type: ignore[operator]
         except TailCall as another:
             request = another
 
@@ -122,7 +122,7 @@ def spread(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Res
     """Call *function* with many arguments, which needs C's stack, so that calls of this kind are counted."""
     try:
         g.enter_call(1)
-        return function(*arguments)  # type: ignore[operator, no-any-return]
+        return function(*arguments)  # type: ignore[operator]
     finally:
         g.levels -= 1
 
@@ -184,15 +184,16 @@ def _entries(table: LuaTable, wanted: int) -> Iterator[Value]:
                     else:
                         yield key if wanted == 1 else (key, value, *more)
                     if table.traversal is not traversal:
-                        raise RuntimeError  # somebody else traverses it now
-        end_traversal(table)
-        return
+                        _begin_again()
     except RuntimeError:  # also by an insertion
         pass
     except GeneratorExit:  # the loop was left
         if table.__class__ is not LuaTable and table.traversal is traversal and traversal.outer is None:
             end_traversal(table)
         raise
+    else:
+        end_traversal(table)
+        return
     while True:
         try:
             entry = next_entry(table, key)
@@ -202,6 +203,11 @@ def _entries(table: LuaTable, wanted: int) -> Iterator[Value]:
             return
         key = entry[0]
         yield key if wanted == 1 else entry + more
+
+
+def _begin_again() -> None:
+    """End the short way through a table that somebody else traverses now."""
+    raise RuntimeError
 
 
 def _iterations(
@@ -234,6 +240,8 @@ def _iterations(
 
 def mark(g: GlobalState, marks: list[tuple[int, Value]], register: int, value: Value, name: str) -> None:
     """Mark a variable to be closed; false and nil need no closing."""
+    if value.__class__ is CellType:
+        value = value.cell_contents
     if not is_true(value):
         return
     if metafield(g, value, "__close") is None:
@@ -254,7 +262,11 @@ def close(g: GlobalState, marks: list[tuple[int, Value]], register: int) -> None
 FAILURES = (LuaError, RecursionError, MemoryError)
 
 
-def leave(g: GlobalState, error: BaseException, marks: list[tuple[int, Value]]) -> BaseException:
+def leave(  # what translated code calls has the state first
+    g: GlobalState,  # noqa: ARG001
+    error: BaseException,
+    marks: list[tuple[int, Value]],
+) -> BaseException:
     """Leave the marked variables to whoever catches *error*; return the error to raise."""
     if not isinstance(error, LuaError):
         error = lua_error_from(error).with_traceback(error.__traceback__)  # type: ignore[arg-type]
@@ -275,7 +287,7 @@ def interpret(
 def interpreted(g: GlobalState, translation: Translation, cells: tuple[CellType, ...]) -> FunctionType:
     """Return a function of the interpreter with the upvalues of a translated one."""
     own = translation.cells
-    return interpreter.new_function(
+    return new_function(
         g, translation.proto, [cells[place] for place in translation.order] if own is None else own
     )
 
@@ -290,7 +302,7 @@ def resume(
     """Run the rest of an activation in the interpreter, from the instruction on that its Python code can't do."""
     frame = captured_frame(g, error, values, cells, upvalues)
     del error, values, cells, upvalues
-    return interpreter.go_on(g, [frame])
+    return segments.go_on(g, [frame])
 
 
 def captured_frame(
@@ -306,7 +318,8 @@ def captured_frame(
         TakeOver: the same again.
     """
     traceback = error.__traceback__
-    assert traceback is not None
+    if traceback is None:  # it has just been caught
+        raise error
     if traceback.tb_next is not None and not isinstance(error, TakeOver):
         message = f"translated code failed: {error}"
         raise InternalError(message) from error
@@ -319,7 +332,7 @@ def captured_frame(
     frame.python = Resumed(python)
     frame.proto = proto
     frame.upvalues = [upvalues[place] for place in translation.order]
-    frame.registers = registers = registers_from(translation, values, pc)
+    frame.registers = registers = registers_from(translation, values, pc, pc)
     made = sorted(int(name[1:]) for name in values if name[0] == "c" and name[1:].isdigit())
     natives = dict(zip(translation.natives, cells))
     for newcell in made:
@@ -328,7 +341,7 @@ def captured_frame(
             registers[register] = natives[newcell]
     frame.varargs = values.get("varargs", ())  # type: ignore[assignment]
     results = values.get("o", ())
-    frame.open = results if results.__class__ is tuple else (results,)  # type: ignore[assignment]
+    frame.open = results if results.__class__ is tuple else (results,)
     frame.pending = None
     marks = values.get("marks")
     frame.to_close = [register for register, _ in marks] if marks else None  # type: ignore[attr-defined]
@@ -338,7 +351,7 @@ def captured_frame(
     _restore_loops(g, frame, values)
     if isinstance(error, TakeOver):
         frame.pc += 1
-        frame.pending, error.pending = error.pending, None  # type: ignore[assignment]
+        frame.pending, error.pending = error.pending, None
         error.frames.append(frame)
         raise error
     return frame
@@ -351,7 +364,8 @@ def _restore_loops(g: GlobalState, frame: Frame, values: dict[str, Value]) -> No
         if op == Op.FORPREP and prepare < frame.pc < target:
             variable = values.get(f"i{prepare}", registers[a + 3])
             prepared = operations.prepare_for(g, variable, registers[a + 1], registers[a + 2])
-            assert prepared is not None
+            if prepared is None:
+                continue
             registers[a : a + 3] = prepared
         elif op == Op.TFORPREP and prepare < frame.pc <= target:
             registers[a + 2] = values.get(f"k{prepare}", registers[a + 4])

@@ -73,7 +73,7 @@ class PythonFrame:
         values = self.python.f_locals
         pc = max(frame.pc - 1, 0)
         kept = self.translation.kept_at(pc) if frame.proto.locals else -1  # the names may have been stripped
-        registers = registers_from(self.translation, values, frame.pc)
+        registers = registers_from(self.translation, values, frame.pc, pc)
         frame.registers = [value if kept >> place & 1 else None for place, value in enumerate(registers)]
         frame.varargs = values.get("varargs", ())
         frame.open = ()
@@ -139,12 +139,14 @@ def _holds(cell: CellType, value: object) -> bool:
         return False
 
 
-def registers_from(translation: Translation, values: dict[str, Value], pc: int) -> list[Value]:
-    """Return the registers of an activation from its Python variables."""
+def registers_from(translation: Translation, values: dict[str, Value], pc: int, place: int) -> list[Value]:
+    """Return the registers before instruction *pc*, from the Python variables of an activation at instruction *place*."""
     proto = translation.proto
     registers = proto.template.copy()
     for register in range(proto.num_registers):
         registers[register] = values.get(f"r{register}")
+    for register, source in translation.unmade.get(place, {}).items():
+        registers[register] = values.get(f"r{source}") if source >= 0 else proto.constants[-1 - source]
     for name in sorted(name for name in values if name[0] == "c"):
         made, value = int(name[1:]), values[name]
         register = proto.code[made][1]

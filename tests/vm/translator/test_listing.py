@@ -22,7 +22,11 @@ def test_listing_has_nested_functions_behind_the_enclosing_one():
     text = python_listing(compile_text("local function f()\n  return function() end\nend", "@a.lua"))
 
     headings = [line for line in text.splitlines() if line.startswith("# ") and " of " in line]
-    assert headings == ["# main chunk of a.lua", "# function at line 1 of a.lua", "# function at line 2 of a.lua"]
+    assert headings == [
+        "# main chunk of a.lua",
+        "# function at line 1 of a.lua",
+        "# function at line 2 of a.lua",
+    ]
 
 
 def test_listing_of_a_function_without_nested_ones_is_python():

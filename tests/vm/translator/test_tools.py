@@ -10,7 +10,9 @@ import pytest
 
 from pylua import LuaState
 
-needs_line_tables = pytest.mark.skipif(sys.version_info < (3, 11), reason="CPython 3.11 has the line tables for it")
+needs_line_tables = pytest.mark.skipif(
+    sys.version_info < (3, 11), reason="CPython 3.11 has the line tables for it"
+)
 
 PROGRAM = """\
 local function area(w, h)
@@ -49,7 +51,7 @@ def test_traceback_of_an_exception_shows_lua_lines(file):
     """The Python traceback of an error in a host function leads through the Lua program."""
     with LuaState(engine="translator") as state:
         state.globals["called"] = lambda _: 1 // 0
-        with pytest.raises(Exception, match="shapes.lua:5: ZeroDivisionError"):
+        with pytest.raises(Exception, match=r"shapes\.lua:5: ZeroDivisionError"):
             state.execute_file(file)
 
 
