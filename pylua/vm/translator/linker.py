@@ -47,7 +47,6 @@ class Translation:
         code: the code object; its last constant is this object.
         natives: the NEWCELLs of variables that are Python's own cells, in the order of their names.
         unmade: the copies of registers that an instruction finds unmade (see `Emitter.unmade_copies`).
-        unmade: the copies of registers that an instruction finds unmade (see `Emitter.unmade_copies`).
         is_interpreted: whether the code only leaves the work to the interpreter.
     """
 
@@ -68,7 +67,6 @@ class Translation:
         "text",
         "text_lines",
         "unmade",
-        "unmade",
     )
 
     def __init__(self, proto: Proto, order: Sequence[int], text: str, pcs: Sequence[int]) -> None:
@@ -83,7 +81,6 @@ class Translation:
         self.nested: dict[int, Translation] = {}
         self._resumable: CodeType | None = None
         self.natives: Sequence[int] = ()
-        self.unmade: dict[int, dict[int, int]] = {}
         self.unmade: dict[int, dict[int, int]] = {}
         self.text_lines = b""  # the line table of the text
         self._starts: list[int] = []  # offsets in the bytecode, and the lines of the text that begin there
@@ -110,7 +107,6 @@ class Translation:
             emitter = Emitter(self.proto, self.order, attrs.evolve(self.form, resumable=True))
             form = Translation(self.proto, self.order, "\n".join(emitter.lines) + "\n", emitter.pcs)
             form.natives = sorted(emitter.cells.natives)
-            form.unmade = emitter.unmade_copies()
             form.unmade = emitter.unmade_copies()
             self._resumable = form.code = _link(_compile(form.text, emitter.upvalues), form, self.nested)
         return self._resumable
@@ -156,7 +152,6 @@ def translate(proto: Proto, order: Sequence[int], form: Form) -> Translation:
         }
         translation = Translation(proto, order, "\n".join(emitter.lines) + "\n", emitter.pcs)
         translation.natives = sorted(emitter.cells.natives)
-        translation.unmade = emitter.unmade_copies()
         translation.unmade = emitter.unmade_copies()
         raw = _compile(translation.text, emitter.upvalues)
     except (RecursionError, MemoryError):  # too much for Python's compiler
