@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Union
 
 from pylua.bytecode.effects import LOOP_CONTROL
 from pylua.bytecode.opcodes import Op
-from pylua.vm.frame import Boundary, Frame
+from pylua.vm.frame import Boundary, Frame, HostCall
 from pylua.vm.function import (
     FUNCTION_CLASSES,
     INTERPRETED_CODE,
@@ -349,6 +349,8 @@ def stack(
                 segment: AnyFrame = python.f_locals["ended"]
             else:
                 segment, chain = chain, _below(chain)
+            if segment.__class__ is HostCall and is_lua_function(segment.function):  # type: ignore[union-attr]
+                segment = segment.caller  # type: ignore[union-attr]  # a function of ours, seen already
             _note_site(g, segment, python)
             end = _below(segment)
             if waiting is not None and segment is not None:
@@ -405,18 +407,24 @@ def _below(chain: AnyFrame) -> AnyFrame:
 
 
 def _note_site(g: GlobalState, chain: AnyFrame, python: FrameType) -> None:
-    """Note at the next boundary of *chain*, which *python* runs, the frame of the operator that made the call."""
+    """Note at the next boundary of *chain*, which *python* runs, the translated frame that made the call."""
     boundary = _boundary(chain)
     if boundary is None:
         return
     boundary.site = None
     outer = python.f_back
+    is_resumed = is_adjacent = False
     while outer is not None and id(outer.f_code) not in HOST_CALLS and id(outer.f_code) not in RUNS:
-        if outer.f_globals is g.namespace:
-            frame = _view(g, outer, outer, {})
-            if frame.proto.code[frame.pc - 1][0] not in _CALLING:
-                boundary.site = frame
-            return
+        if id(outer.f_code) in RESUMES:
+            is_resumed = True
+        elif outer.f_globals is g.namespace:
+            if not is_resumed:
+                frame = _view(g, outer, outer, {})
+                if frame.proto.code[frame.pc - 1][0] not in _CALLING or is_adjacent:
+                    boundary.site = frame
+                return
+            is_resumed = False  # it is the frame that is run
+            is_adjacent = outer.f_back is not None and outer.f_back.f_globals is g.namespace
         outer = outer.f_back
 
 
