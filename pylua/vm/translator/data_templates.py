@@ -35,17 +35,23 @@ _SIGNS: dict[int, str] = {
 }  # fmt: skip
 
 
+def _is_literal(text: str) -> bool:
+    """Return whether *text* is a number or a string, of which Python's compiler would warn in some places."""
+    return text[:1] in ("'", "(")
+
+
 def comparison(e: Emitter, op: int, left: int, right: int, *, negated: bool = False) -> str:
     """Return the condition that a comparison opcode stands for (the unnegated one of JNE, JNLT, NE …)."""
     a, b = e.value(left), e.value(right)
     sign = _SIGNS[op]
-    if sign == "==" and (left >= 0 or right >= 0):
+    if sign == "==" and not _is_literal(a) and not _is_literal(b):
         for operand in (left, right):
             if operand < 0 and not e.type(operand) & ~(NIL | BOOL):  # identity is equality
                 sign = "is"
                 break
     if e.resumable and sign == "==" and left >= 0 and right >= 0:
-        text = f"({a} is {b} or {e.slow('EQUALS', a, b)})"
+        is_variable = not _is_literal(a) and not _is_literal(b)
+        text = f"({f'{a} is {b} or ' if is_variable else ''}{e.slow('EQUALS', a, b)})"
         return f"not {text}" if negated else text
     if negated:
         sign = "!=" if sign == "==" else "is not"
@@ -125,7 +131,7 @@ def _get_global(e: Emitter, a: int, b: int, c: int) -> None:
 
 @template(Op.GETTABLE)
 def _get_table(e: Emitter, a: int, b: int, c: int) -> None:
-    if b < 0:
+    if b < 0 or _is_literal(e.value(b)):
         slow = e.slow("INDEX", e.value(b), e.value(c))
         e.will_write(a)
         e.write(f"r{a} = {slow}")
