@@ -50,8 +50,6 @@ def new_frame(g: GlobalState, caller: AnyFrame, function: FunctionType, argument
     """
     proto = proto_of(function)
     if g.meter.max_instructions is not None:
-        if proto.loop_costs is None:
-            proto.loop_costs = loop_costs(proto)
         g.meter.charge(len(proto.code))
     frame = Frame()
     frame.caller = caller
@@ -248,7 +246,7 @@ def _finish_test(g: GlobalState, frame: Frame, instruction: tuple[int, ...], res
         frame.registers[a] = boolean(truth)
     elif truth:
         if target < frame.pc and g.meter.max_instructions is not None:
-            g.meter.charge((frame.proto.loop_costs or {})[target])
+            g.meter.charge(loop_costs(frame.proto)[target])
         frame.pc = target
 
 

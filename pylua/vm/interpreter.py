@@ -38,6 +38,7 @@ from pylua.vm.frame import Boundary, Frame
 from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE, LUA_MODULE, new_function
 from pylua.vm.globalstate import frame_chain
 from pylua.vm.hooks import HookedCode
+from pylua.vm.meter import loop_costs
 from pylua.vm.operations import (
     MetaCall,
     prepare_for,
@@ -120,7 +121,7 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
         upvalues = frame.upvalues
         pc = frame.pc
         if metered:
-            costs = proto.loop_costs or {}
+            costs = loop_costs(proto)
         outcome: Value = CONTINUE
         try:
             hook = thread.hook

@@ -75,6 +75,12 @@ class Meter:
 
 def loop_costs(proto: Proto) -> dict[int, int]:
     """Return what a jump back costs: by loop head, the instructions up to the last one that jumps back there."""
+    if proto.loop_costs is None:
+        proto.loop_costs = _loop_costs(proto)
+    return proto.loop_costs
+
+
+def _loop_costs(proto: Proto) -> dict[int, int]:
     costs: dict[int, int] = {}
     for pc, instruction in enumerate(proto.code):
         place = SHAPES[instruction[0]].jump_at

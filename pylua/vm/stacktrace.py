@@ -98,7 +98,7 @@ def _all_activations(g: GlobalState, thread: Coroutine) -> Iterator[Activation]:
             caller = frame.caller
             yield Activation(frame.function, None, caller if caller.__class__ is Frame else None)
         elif frame.__class__ is Boundary and not is_lua_function(frame.function):
-            yield Activation(frame.function, None, None)
+            yield Activation(frame.function, None, frame.site)
         above = frame.__class__
         if (
             frame.__class__ is Boundary

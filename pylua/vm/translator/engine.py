@@ -62,7 +62,7 @@ def execute(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Re
         return interpreter.execute(g, function, arguments)
     thread = g.running
     thread.boundaries += 1
-    is_outermost = not g.levels
+    is_outermost = not g.levels or g.message_handler is not None  # protected calls hide the handler
     try:
         g.enter_call(1)
         try:

@@ -312,6 +312,8 @@ def stack(
     chain = thread.frame  # where the interpreter's frames go on
     is_resumed = False
     is_alone = False  # whether no other Python frame was found since
+    is_handler = False  # whether it is a message handler, which nobody has called
+    called: Boundary | None = None  # a host function that host code called, but not yet for whom
     known: dict[tuple[int, int], int] = {}
     for place in python_frames(g, thread, traceback, suspended, is_dead=is_dead):
         python: FrameType = place if place.__class__ is FrameType else place.tb_frame  # type: ignore[union-attr]
@@ -320,6 +322,13 @@ def stack(
                 is_resumed = False  # the interpreter's frame is there already
                 continue
             frame = _view(g, python, place, known)
+            if called is not None:
+                if frame.proto.code[frame.pc - 1][0] not in _CALLING:
+                    called.site = frame
+                elif _resolved(g, frame.called) is called.function:
+                    called.function = _ANY_FUNCTION  # the instruction tells of it
+                yield called
+                called = None
             if waiting is not None:
                 op = frame.proto.code[frame.pc - 1][0]
                 host = None
@@ -327,7 +336,7 @@ def stack(
                     waiting.python.caller = frame  # type: ignore[attr-defined]
                 elif op in _CALLING:
                     host = _host_function_between(g, frame, waiting)
-                if op == _TAILCALL and host is None:
+                if op == _TAILCALL and host is None and not is_handler:
                     waiting.is_tail_call = True
                     continue
                 waiting.caller = frame
@@ -338,9 +347,10 @@ def stack(
                 else:
                     yield waiting
             waiting = frame
-            is_alone = True
+            is_alone, is_handler = True, False
             continue
         is_alone = False
+        is_handler = is_handler or python.f_code is HANDLING
         key = id(python.f_code)
         if key in RESUMES:
             is_resumed = python.f_locals.get("g") is g
@@ -349,10 +359,13 @@ def stack(
                 segment: AnyFrame = python.f_locals["ended"]
             else:
                 segment, chain = chain, _below(chain)
-            if segment.__class__ is HostCall and is_lua_function(segment.function):  # type: ignore[union-attr]
-                segment = segment.caller  # type: ignore[union-attr]  # a function of ours, seen already
+            if segment.__class__ is HostCall and is_lua_function(segment.function):
+                segment = segment.caller  # a function of ours, seen already
             _note_site(g, segment, python)
             end = _below(segment)
+            if called is not None:
+                yield called
+                called = None
             if waiting is not None and segment is not None:
                 waiting.caller = segment
                 yield waiting
@@ -374,23 +387,13 @@ def stack(
                 waiting = None
             if chain.__class__ is Boundary and chain.function is function:
                 chain = chain.caller
-            told = _calls_by_instruction(g, python, function)
-            yield Boundary(None, _ANY_FUNCTION if told else function, ())
+            if called is not None:
+                yield called
+            called = Boundary(None, function, ())
+    if called is not None:
+        yield called
     if waiting is not None:
         yield waiting
-
-
-def _calls_by_instruction(g: GlobalState, python: FrameType, function: Value) -> bool:
-    """Return whether *python*, a generator form, calls *function* for an instruction that tells of the call itself."""
-    caller = python.f_back
-    if caller is None or not python.f_code.co_flags & CO_GENERATOR:
-        return False
-    if caller.f_globals is not g.namespace and caller.f_back is not None:
-        caller = caller.f_back  # what makes calls that Python could not make by itself
-    if caller.f_globals is not g.namespace:
-        return False
-    frame = _view(g, caller, caller, {})
-    return frame.proto.code[frame.pc - 1][0] in _CALLING and _resolved(g, frame.called) is function
 
 
 def _boundary(chain: AnyFrame) -> Boundary | None:
