@@ -411,7 +411,7 @@ def recover(g: GlobalState, thread: Coroutine, error: LuaError) -> Value:
     """
     while True:
         error = _complete(g, thread, error)
-        catcher, own = _find_catcher(thread)
+        catcher, own = find_catcher(thread)
         error = _handle(g, thread, catcher, error)
         if not own:
             end = _run_end(thread)
@@ -471,7 +471,7 @@ def _complete(g: GlobalState, thread: Coroutine, error: LuaError) -> LuaError:
     return placed
 
 
-def _find_catcher(thread: Coroutine) -> tuple[Protected | Unwinding | None, bool]:
+def find_catcher(thread: Coroutine) -> tuple[Protected | Unwinding | None, bool]:
     """Return the innermost frame that catches errors, and whether it belongs to the innermost run."""
     own = True
     frame = thread.frame
@@ -518,7 +518,7 @@ def _is_guarded(g: GlobalState, thread: Coroutine, catcher: AnyFrame) -> bool:
 def handle_raised(g: GlobalState, error: LuaError) -> LuaError:
     """Pass an error that a host function raised through its message handler, as long as the function is there."""
     thread = g.running
-    return _handle(g, thread, _find_catcher(thread)[0], error)
+    return _handle(g, thread, find_catcher(thread)[0], error)
 
 
 def _handle(

@@ -62,7 +62,7 @@ def execute(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Re
         return interpreter.execute(g, function, arguments)
     thread = g.running
     thread.boundaries += 1
-    is_outermost = not g.levels or g.message_handler is not None  # protected calls hide the handler
+    is_outermost = not g.levels
     try:
         g.enter_call(1)
         try:
@@ -73,6 +73,8 @@ def execute(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Re
     except TakeOver as request:
         return segments.go_on(g, request.frames, request.function, request.arguments)
     except (LuaError, RecursionError, MemoryError) as error:
+        if not is_outermost and g.message_handler is not None:  # else a protected call in Python has hidden it
+            is_outermost = calls.find_catcher(thread)[0] is None
         raise complete(g, error, is_outermost=is_outermost) from error.__cause__
     finally:
         thread.boundaries -= 1
@@ -200,7 +202,8 @@ def close_thread(g: GlobalState, thread: Coroutine, error: LuaError | None) -> L
     if error is not None:
         pending += error.to_close
         error.to_close = []
-    return calls.close_all(g, pending, error)
+    with g.handling(None):
+        return calls.close_all(g, pending, error)
 
 
 def operator_site(g: GlobalState, *, in_host: bool = False) -> FrameSite | None:

@@ -312,11 +312,15 @@ def stack(
     chain = thread.frame  # where the interpreter's frames go on
     is_resumed = False
     is_alone = False  # whether no other Python frame was found since
-    is_handler = False  # whether it is a message handler, which nobody has called
+    is_unwound = False  # whether an error has left what is looked at
+    is_handler = False  # whether what is above is a message handler, which nobody has called
     called: Boundary | None = None  # a host function that host code called, but not yet for whom
     known: dict[tuple[int, int], int] = {}
     for place in python_frames(g, thread, traceback, suspended, is_dead=is_dead):
         python: FrameType = place if place.__class__ is FrameType else place.tb_frame  # type: ignore[union-attr]
+        if (place.__class__ is TracebackType) != is_unwound:
+            is_unwound = not is_unwound
+            is_handler = is_unwound
         if python.f_globals is g.namespace:
             if is_resumed:
                 is_resumed = False  # the interpreter's frame is there already
@@ -350,7 +354,6 @@ def stack(
             is_alone, is_handler = True, False
             continue
         is_alone = False
-        is_handler = is_handler or python.f_code is HANDLING
         key = id(python.f_code)
         if key in RESUMES:
             is_resumed = python.f_locals.get("g") is g
