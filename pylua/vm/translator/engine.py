@@ -73,7 +73,9 @@ def execute(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Re
     except TakeOver as request:
         return segments.go_on(g, request.frames, request.function, request.arguments)
     except (LuaError, RecursionError, MemoryError) as error:
-        if not is_outermost and g.message_handler is not None:  # else a protected call in Python has hidden it
+        if (
+            not is_outermost and g.message_handler is not None
+        ):  # else a protected call in Python has hidden it
             is_outermost = calls.find_catcher(thread)[0] is None
         raise complete(g, error, is_outermost=is_outermost) from error.__cause__
     finally:
