@@ -39,6 +39,7 @@ def open_library(g: GlobalState, name: str) -> None:
     """Open the library *name* in the state *g*, as luaL_requiref does."""
     library = LIBRARIES[name]
     if name == "base":
-        g.loaded["_G"] = library.open(g, g.globals)
+        table = g.loaded["_G"] = library.open(g, g.globals)
     else:
-        g.globals[name] = g.loaded[name] = library.open(g)
+        table = g.globals[name] = g.loaded[name] = library.open(g)
+    g.library_opened(name, table)

@@ -97,6 +97,7 @@ class GlobalState:
         "ipairs_step",
         "levels",
         "library_data",
+        "library_opened",
         "loaded",
         "main",
         "max_depth",
@@ -179,6 +180,8 @@ class GlobalState:
         """Close those that an error has left behind, where host code catches it; set by the engine."""
         self.new_function: Callable[[Proto, list[CellType]], Value] = _not_running
         """Make a Lua function; set by the engine."""
+        self.library_opened: Callable[[str, LuaTable], None] = lambda *_: None
+        """Take notice of a library's functions, so that calls of them can be known; set by the engine."""
         self.compile: Callable[[str, str], Proto] = _not_running  # type: ignore[assignment]
         """Compile (text, chunk name) to a main Proto; set by the state."""
 

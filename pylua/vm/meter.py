@@ -8,6 +8,7 @@ counted once per call.
 
 from __future__ import annotations
 
+from types import CellType
 from typing import TYPE_CHECKING
 
 from pylua.bytecode.effects import SHAPES
@@ -19,16 +20,25 @@ if TYPE_CHECKING:
 MAX_SINGLE_BYTES = 1 << 31
 """The largest string that a state makes at once unless a limit says less: 2 GiB."""
 
+SLICE = 1 << 20
+"""Instructions that are granted at once: CPython computes fastest with integers below 2^30."""
+
 _PLENTY = 1 << 62
 
 
 class Meter:
-    """Budgets of one state. Plain slots: the engines take off `budget` themselves."""
+    """Budgets of one state. Plain slots: they are read all the time.
 
-    __slots__ = ("budget", "granted", "max_bytes", "max_instructions", "reserved")
+    Translated functions have the cell `left` among their free variables: to subtract from it and to compare it takes
+    20 ns at each call of fib, from a global variable 35, from a slot 48 (CPython 3.11).
+    """
+
+    __slots__ = ("granted", "later", "left", "max_bytes", "max_instructions", "reserved")
 
     def __init__(self) -> None:
-        self.budget = self.granted = _PLENTY  # instructions that are left, and that there were
+        self.left = CellType(_PLENTY)  # instructions that are left of those granted at once
+        self.later = 0  # and those that will be granted
+        self.granted = _PLENTY  # all that there were
         self.max_instructions: int | None = None
         self.max_bytes = MAX_SINGLE_BYTES
         self.reserved = 0  # bytes made by library functions since the collector looked last
@@ -36,13 +46,14 @@ class Meter:
     @property
     def instructions(self) -> int:
         """What has been used: all of it if the state is limited, else what library functions charged."""
-        return self.granted - self.budget
+        return self.granted - self.left.cell_contents - self.later  # type: ignore[no-any-return]
 
     def limit_instructions(self, allowed: int) -> None:
         """Allow *allowed* instructions from the beginning on."""
         used = self.instructions
         self.max_instructions = self.granted = allowed
-        self.budget = allowed - used
+        self.left.cell_contents, self.later = 0, allowed - used
+        self._grant()
 
     def charge(self, work: int) -> None:
         """Charge *work* instructions' worth before a library function does it.
@@ -50,17 +61,24 @@ class Meter:
         Raises:
             LimitExceeded: the budget is spent; the work must not be done.
         """
-        self.budget -= work
-        if self.budget < 0:
+        left = self.left.cell_contents = self.left.cell_contents - work
+        if left < 0:
             self.tick()
 
     def tick(self) -> None:
-        """Decide what happens now that the budget is spent.
+        """Decide what happens now that what was granted is spent.
 
         Raises:
-            LimitExceeded: always, so far.
+            LimitExceeded: there is no more.
         """
-        raise LimitExceeded("max_instructions", self.granted)
+        self._grant()
+        if self.left.cell_contents < 0:
+            raise LimitExceeded("max_instructions", self.granted)
+
+    def _grant(self) -> None:
+        more = min(self.later, SLICE - self.left.cell_contents)
+        self.left.cell_contents += more
+        self.later -= more
 
     def reserve(self, size: int) -> None:
         """Ask before *size* bytes are made at once.

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pylua.bytecode.opcodes import Op
 from pylua.vm.collector import NEW_OBJECT_SIZE
 from pylua.vm.naming import local_name
-from pylua.vm.translator.template import template
+from pylua.vm.translator.intrinsics import quick_call
+from pylua.vm.translator.template import WORK, template
 from pylua.vm.unwinding import TAIL_CALLS
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ def _call(e: Emitter, a: int, b: int, c: int) -> None:
         target = f"r{a} = "
     else:
         target = "x = "
+    quick = quick_call(e, a, b, arguments) if c <= 1 else None
+    if quick is not None and not (quick.is_action and c):
+        e.write(f"if {' and '.join(quick.conditions)}: {target}{quick.result}")
+        e.write("else:")
+        e.indent += " "
     if e.resumable:
         _resumable_call(e, a, b, arguments, target)
     else:
@@ -55,7 +61,9 @@ def _call(e: Emitter, a: int, b: int, c: int) -> None:
         e.write(f"except CALL_TROUBLE as error: {target}CALL(G, error, r{a}, {_everything(arguments, b)})")
     if c == 1:
         e.write(f"if r{a}.__class__ is {e.named('tuple')}: r{a} = r{a}[0] if r{a} else None")
-    elif c > 1:
+    if quick is not None and not (quick.is_action and c):
+        e.indent = e.indent[:-1]
+    if c > 1:
         names = ", ".join(f"r{a + i}" for i in range(c))
         e.write(f"{names} = x if x.__class__ is {e.named('tuple')} and len(x) == {c} else ADJUST(x, {c})")
 
@@ -101,6 +109,9 @@ def _tail_call(e: Emitter, a: int, b: int, _: int) -> None:
     if function != f"r{a}":
         e.write(f"r{a} = {function}")
     everything = _everything(arguments, b)
+    quick = quick_call(e, a, b, arguments)
+    if quick is not None and not quick.is_action:
+        e.write(f"if {' and '.join(quick.conditions)}: return {quick.result}")
     e.counts_tails = True
     e.write("TAILS -= 1")
     e.write(f"if TAILS < 0: TAILS = {TAIL_CALLS}; raise TAIL(r{a}, {everything})")
@@ -108,8 +119,10 @@ def _tail_call(e: Emitter, a: int, b: int, _: int) -> None:
         _resumable_call(e, a, b, arguments, "x = ")
         e.write("return x")
         return
-    call = f"r{a}({', '.join(arguments)})" if b >= 0 else f"SPREAD(G, r{a}, {everything})"
-    e.write(f"try: return {call}")
+    e.write("try:")
+    e.indent += " "
+    _plain_call(e, f"r{a}", b, arguments, "return ")
+    e.indent = e.indent[:-1]
     e.write(f"except TypeError as error: raise TAIL_CALL(G, error, r{a}, {everything})")
 
 
@@ -153,7 +166,7 @@ def _closure(e: Emitter, a: int, b: int, _: int) -> None:
         order = [sorted(shared).index(name) for name in shared]
         if e.orders.setdefault(b, order) == order:
             parameters = [f"p{i}=None" for i in range(inner.num_params)] + ["*_"]
-            listed = "".join(", " + name for name in shared)
+            listed = "".join(", " + name for name in shared) + f", {WORK}" * e.metered
             e.write(f"def r{a}({', '.join(parameters)}): return '\u2126p{b}'{listed}")
             e.made(NEW_OBJECT_SIZE)
             return
@@ -162,6 +175,8 @@ def _closure(e: Emitter, a: int, b: int, _: int) -> None:
     for i, name in enumerate(names):
         upvalue = inner.upvalues[i]
         cells[order[i]] = f"r{upvalue.index}" if name is None else f"(lambda: {name}).__closure__[0]"
+    if e.metered:
+        cells.append("WORK_LEFT")
     e.write(
         f"r{a} = FUNCTION('\u2126p{b}', GLOBALS, 'lua', '\u2126d{b}', ({', '.join(cells)}{',' if cells else ''}))"
     )

@@ -35,6 +35,7 @@ from pylua.vm.translator.control import (
 )
 from pylua.vm.translator.dispatcher import dispatch
 from pylua.vm.translator.facts import ANY, SMALL_LIMIT, STR, Facts, live_at_entry
+from pylua.vm.translator.template import WORK
 from pylua.vm.translator.templates import TEMPLATES, comparison, truth
 
 if TYPE_CHECKING:
@@ -54,12 +55,27 @@ class Form:
     Attributes:
         metered: count instructions, as `vm.meter` tells.
         collects: count what is made, and let the collector work now and then.
+        expects_floats: something in the chunk looks like computing with floats.
         resumable: a generator, from which a coroutine can yield; its first parameter, ``d``, is its depth.
     """
 
     metered: bool = False
     collects: bool = False
+    expects_floats: bool = True
     resumable: bool = False
+
+
+_FLOAT_NAMES = frozenset(
+    ("acos", "asin", "atan", "clock", "cos", "exp", "huge", "log", "pi", "sin", "sqrt", "tan")
+)
+"""Functions that give floats."""
+
+
+def mentions_floats(proto: Proto) -> bool:
+    """Return whether a function, those within it aside, seems to compute with floats."""
+    return any(value.__class__ is float or value in _FLOAT_NAMES for value in proto.constants) or any(
+        op in (Op.DIV, Op.POW) for op, *_ in proto.code
+    )
 
 
 class Emitter:
@@ -80,6 +96,7 @@ class Emitter:
         self.code = proto.code
         self.constants = proto.constants
         self.upvalues = [f"u{place:03d}" for place in order]
+        self.free_variables = sorted(self.upvalues) + [WORK] * form.metered
         self.lines: list[str] = []
         self.pcs: list[int] = []
         """The instruction that each line of text belongs to."""
@@ -94,10 +111,9 @@ class Emitter:
         """Those that an instruction finds unmade, for who looks at the registers there."""
         self.assigned_upvalues: set[str] = set()
         self.counts_tails = False
-        self.likes_floats = any(value.__class__ is float for value in proto.constants) or any(
-            op in (Op.DIV, Op.POW) for op, *_ in proto.code
-        )
+        self.likes_floats = mentions_floats(proto)
         """Numbers of unknown type are tried as floats first."""
+        self.expects_floats = form.expects_floats
         self.num_flags = 0
         self.needs_marks = any(op in (Op.TBC, Op.CLOSE) for op, *_ in proto.code)
         try:
@@ -141,6 +157,8 @@ class Emitter:
         self.indent = " "
         if self.counts_tails:
             self.write("global TAILS")
+        if self.metered:
+            self.assigned_upvalues.add(WORK)
         if self.assigned_upvalues:
             self.write("nonlocal " + ", ".join(sorted(self.assigned_upvalues)))
         if self.resumable:
@@ -189,13 +207,13 @@ class Emitter:
 
     def charge(self, cost: int) -> None:
         """Charge the work of a piece of code that is about to run."""
-        self.write(f"METER.budget -= {cost}")
-        self.write("if METER.budget < 0: METER.tick()")
+        self.write(f"{WORK} -= {cost}")
+        self.write(f"if {WORK} < 0: TICK()")
 
     def loop_begins(self, head: int) -> None:
         """Give back the charge of a loop's first pass: only a jump back costs."""
         if self.metered:
-            self.write(f"METER.budget += {self.costs[head]}")
+            self.write(f"{WORK} += {self.costs[head]}")
 
     def pass_begins(self, head: int) -> None:
         """Charge a pass of a loop."""

@@ -19,7 +19,7 @@ from pylua.vm.naming import CALL_OPS, FrameSite, called_host_function
 from pylua.vm.operations import TAKING_OVER, NowhereSite, call, call_host
 from pylua.vm.recursion import lua_error_from
 from pylua.vm.stacktrace import traceback_frames
-from pylua.vm.translator import resumable, stack
+from pylua.vm.translator import intrinsics, resumable, stack
 from pylua.vm.translator.linker import translate_chunk
 from pylua.vm.translator.runtime import namespace, resume
 from pylua.vm.unwinding import TailCall, TakeOver
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pylua.vm.coroutine import Coroutine
     from pylua.vm.frame import AnyFrame
     from pylua.vm.globalstate import GlobalState
+    from pylua.vm.table import LuaTable
     from pylua.vm.values import Results, Value
 
 
@@ -49,6 +50,8 @@ def new_function(g: GlobalState, proto: Proto, cells: list[CellType]) -> Functio
     closure = [cells[0]] * len(cells) if cells else []
     for place, cell in zip(translation.order, cells):
         closure[place] = cell
+    if translation.form.metered:
+        closure.append(g.meter.left)
     return FunctionType(translation.code, g.namespace, "lua", (None,) * proto.num_params, tuple(closure))
 
 
@@ -111,6 +114,7 @@ def complete(g: GlobalState, error: BaseException, *, is_outermost: bool) -> Lua
                 complete_error.traceback = traceback_frames(g, thread)
             finally:
                 g.frames = partial(frames, g)
+    g.library_opened = partial(library_opened, g)
     return complete_error
 
 
@@ -279,6 +283,12 @@ def take_over(g: GlobalState, function: Value, arguments: tuple[Value, ...], cal
 TAKING_OVER.update(f.__code__ for f in (execute, interpreter.run, resumable.invoke, run))
 
 
+def library_opened(g: GlobalState, library: str, table: LuaTable) -> None:
+    """Let translated code know the functions of a library that it has intrinsics for."""
+    for name in intrinsics.FUNCTIONS.get(library, ()):
+        g.namespace[intrinsics.variable(library, name)] = table.get(name)
+
+
 def install(g: GlobalState) -> None:
     """Make this the engine of a state."""
     interpreter.install(g)
@@ -294,3 +304,4 @@ def install(g: GlobalState) -> None:
     g.take_over = partial(take_over, g)
     g.operator_site = partial(operator_site, g)
     g.frames = partial(frames, g)
+    g.library_opened = partial(library_opened, g)

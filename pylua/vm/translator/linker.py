@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from types import CellType, CodeType, FunctionType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Callable
 
 import attrs
 
@@ -19,8 +19,9 @@ from pylua.chunkname import chunk_id
 from pylua.vm.function import upvalues_of
 from pylua.vm.operations import MetaCall
 from pylua.vm.table import LuaTable
-from pylua.vm.translator.emitter import MARK, Emitter, Form
+from pylua.vm.translator.emitter import MARK, Emitter, Form, mentions_floats
 from pylua.vm.translator.facts import Facts
+from pylua.vm.translator.template import WORK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,13 +109,15 @@ class Translation:
             form = Translation(self.proto, self.order, "\n".join(emitter.lines) + "\n", emitter.pcs)
             form.natives = sorted(emitter.cells.natives)
             form.unmade = emitter.unmade_copies()
-            self._resumable = form.code = _link(_compile(form.text, emitter.upvalues), form, self.nested)
+            self._resumable = form.code = _link(
+                _compile(form.text, emitter.free_variables), form, self.nested
+            )
         return self._resumable
 
     def detach(self, function: FunctionType) -> None:
         """Give *function* upvalues of its own, in a list, and leave it to the interpreter."""
         if self.cells is None:
-            detached = _interpreted(self.proto, self.order, upvalues_of(function))
+            detached = _interpreted(self.proto, self.order, self.form, upvalues_of(function))
             function.__code__ = detached.code
 
     def pc_at(self, offset: int, line: int) -> int:
@@ -131,15 +134,22 @@ class Translation:
 
 def translate_chunk(proto: Proto, *, metered: bool = False) -> Translation:
     """Translate a whole chunk; *metered*: for states with limits."""
-    form = Form(metered=metered, collects=_needs_collector(proto))
+    form = Form(
+        metered=metered,
+        collects=_holds(proto, _knows_collector),
+        expects_floats=_holds(proto, mentions_floats),
+    )
     return translate(proto, range(len(proto.upvalues)), form)
 
 
-def _needs_collector(proto: Proto) -> bool:
-    """Return whether a chunk knows of weak tables or finalizers, so that it may wait for a collection."""
-    return any(name in proto.constants for name in ("__gc", "__mode")) or any(
-        map(_needs_collector, proto.protos)
-    )
+def _knows_collector(proto: Proto) -> bool:
+    """Return whether a function knows of weak tables or finalizers, so that it may wait for a collection."""
+    return "__gc" in proto.constants or "__mode" in proto.constants
+
+
+def _holds(proto: Proto, predicate: Callable[[Proto], bool]) -> bool:
+    """Return whether *predicate* holds for a function or any within it."""
+    return predicate(proto) or any(_holds(inner, predicate) for inner in proto.protos)
 
 
 def translate(proto: Proto, order: Sequence[int], form: Form) -> Translation:
@@ -153,25 +163,28 @@ def translate(proto: Proto, order: Sequence[int], form: Form) -> Translation:
         translation = Translation(proto, order, "\n".join(emitter.lines) + "\n", emitter.pcs)
         translation.natives = sorted(emitter.cells.natives)
         translation.unmade = emitter.unmade_copies()
-        raw = _compile(translation.text, emitter.upvalues)
+        raw = _compile(translation.text, emitter.free_variables)
     except (RecursionError, MemoryError):  # too much for Python's compiler
-        return _interpreted(proto, order)
+        return _interpreted(proto, order, form)
     translation.nested = nested
     translation.form = form
     translation.code = _link(raw, translation, nested)
     return translation
 
 
-def _interpreted(proto: Proto, order: Sequence[int], own_cells: list[CellType] | None = None) -> Translation:
+def _interpreted(
+    proto: Proto, order: Sequence[int], form: Form, own_cells: list[CellType] | None = None
+) -> Translation:
     """Return a translation that leaves the function to the interpreter; with *own_cells* it is of one closure."""
-    upvalues = [f"u{place:03d}" for place in order]
-    cells = f"(lambda: ({', '.join(sorted(upvalues))},)).__closure__" if upvalues else "()"
+    variables = sorted(f"u{place:03d}" for place in order) + [WORK] * form.metered
+    cells = f"(lambda: ({', '.join(variables)},)).__closure__" if variables else "()"
     taken = cells if own_cells is None else f"{cells} and None"
     text = f"def lua(*arguments):\n return INTERPRET(G, '{MARK}self', {taken}, arguments)\n"
     translation = Translation(proto, order, text, [0, 0])
+    translation.form = form
     translation.cells = own_cells
     translation.is_interpreted = True
-    translation.code = _link(_compile(text, upvalues), translation, {})
+    translation.code = _link(_compile(text, variables), translation, {})
     return translation
 
 

@@ -19,6 +19,7 @@ from pylua.vm.coroutine import Yielded
 from pylua.vm.frame import Boundary
 from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE, is_lua_function
 from pylua.vm.operations import MetaCall
+from pylua.vm.table import LuaTable
 from pylua.vm.translator.runtime import captured_frame, interpreted, iterate, multiply_any
 from pylua.vm.unwinding import TailCall, TakeOver
 from pylua.vm.values import Results, Value, as_tuple, first, is_true
@@ -165,7 +166,7 @@ def iterator(
     g: GlobalState, function: Value, state: Value, control: Value, wanted: int
 ) -> Iterator[Value] | None:
     """Return what a generic loop goes through if no Lua code runs for that, else None."""
-    if function is g.next_function:
+    if function is g.next_function or (function is g.ipairs_step and state.__class__ is LuaTable):
         return iter(iterate(g, function, state, control, wanted))
     return None
 

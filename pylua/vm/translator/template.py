@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from pylua.bytecode.opcodes import Op
     from pylua.vm.translator.emitter import Emitter
 
+WORK = "work_left"
+"""The free variable of metered functions whose cell is the meter's; it comes behind all others in alphabetic order."""
+
 Template = Callable[["Emitter", int, int, int], None]
 TEMPLATES: dict[int, Template] = {}
 
