@@ -332,10 +332,13 @@ def gmatch(
     wanted = check_string(2, pattern)
     position = _start_place(opt_integer(3, init, 1), len(subject)) - 1
     compiled = _prepare(g, wanted, anchor=False)
-    if g.meter.max_instructions is None and position <= len(subject):
-        iterate = compiled.matches(subject)
+    if position <= len(subject):
+        iterate = compiled.matches(subject, g.meter)
         if iterate is not None:
-            return _quick_iterator(iterate(subject, position), compiled)
+            matches = iterate(subject, position)
+            if g.meter.max_instructions is not None:
+                return _charging_iterator(g, subject, position, matches, compiled)
+            return _quick_iterator(matches, compiled)
     last = -1  # where the last match ended
 
     def next_captures(*_: Value) -> Results:
@@ -364,6 +367,24 @@ def _quick_iterator(matches: Iterator[re.Match[str]], pattern: Pattern) -> HostF
                     continue
                 last = found.end()
             return found[group] if group >= 0 else pattern.results(found)
+        return ()
+
+    return next_captures
+
+
+def _charging_iterator(
+    g: GlobalState, subject: str, position: int, matches: Iterator[re.Match[str]], pattern: Pattern
+) -> HostFunction:
+    """Return the same for a state with limits, and a pattern whose matches are not empty."""
+    group = pattern.group
+
+    def next_captures(*_: Value) -> Results:
+        nonlocal position
+        for found in matches:
+            start, position = position, found.end()
+            pattern.charge(g.meter, subject, start, position)
+            return found[group] if group >= 0 else pattern.results(found)
+        pattern.charge(g.meter, subject, position, None)
         return ()
 
     return next_captures

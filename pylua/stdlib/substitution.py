@@ -61,17 +61,30 @@ def _substitute_by_regex(
         replaced = pattern.replace_all(subject, repl, g.meter)
         if replaced is not None:
             return replaced
-    # What is charged must not depend on the way, and callbacks may see it: with a limit it is the general one.
-    if g.meter.max_instructions is not None or pattern.group == POSITIONS:
+    if pattern.group == POSITIONS:
         return None
-    iterate = pattern.matches(subject)
+    iterate = pattern.matches(subject, g.meter)
     if iterate is None:
         return None
     matches = iterate(subject, 0)
     if pattern.may_be_empty:
         matches = _without_repetitions(matches)
+    if g.meter.max_instructions is None:
+        return _by_matches(g, subject, pattern, matches, repl)
+    # What is charged must not depend on the way, and functions may see it.
+    if not pattern.is_linear or (repl.__class__ is not str and repl.__class__ is not LuaTable):
+        return _by_matches(g, subject, pattern, pattern.charged(subject, matches, g.meter), repl)
+    replaced = _by_matches(g, subject, pattern, matches, repl)
+    if replaced is not None:
+        pattern.charge_all(g.meter, subject, replaced[1])
+    return replaced
+
+
+def _by_matches(
+    g: GlobalState, subject: str, pattern: Pattern, matches: Iterator[re.Match[str]], repl: Value
+) -> tuple[str, int] | None:
     if repl.__class__ is str:
-        return _by_template(subject, pattern, matches, repl)
+        return _by_template(g, subject, pattern, matches, repl)
     if repl.__class__ is LuaTable:
         return _by_table(g, subject, pattern, matches, repl)
     if allow_direct_calls(g, repl):
@@ -172,10 +185,10 @@ TAKING_OVER.add(_by_function.__code__)
 
 
 def _by_template(
-    subject: str, pattern: Pattern, matches: Iterator[re.Match[str]], template: str
+    g: GlobalState, subject: str, pattern: Pattern, matches: Iterator[re.Match[str]], template: str
 ) -> tuple[str, int] | None:
     """Replace matches by a string with ``%0`` to ``%9``; None: leave it to the general way."""
-    if (len(subject) + 1) * (len(template) + 1) > _SMALL_RESULT:
+    if (len(subject) + 1) * (len(template) + 1) > _SMALL_RESULT or len(template) > LONG_PATTERN:
         return None
     numbers: list[int] = []
     pieces: list[str] = []
@@ -187,6 +200,7 @@ def _by_template(
             pieces.append("%s")
         else:
             return None  # a mistake
+    g.meter.charge(template.count("%"))
     wanted = tuple(numbers)
     form = "".join(pieces)
     parts: list[str] = []

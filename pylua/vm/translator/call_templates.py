@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pylua.bytecode.opcodes import Op
 from pylua.vm.collector import NEW_OBJECT_SIZE
 from pylua.vm.naming import local_name
+from pylua.vm.translator.adjustment import may_be_loose
 from pylua.vm.translator.intrinsics import quick_call
 from pylua.vm.translator.template import WORK, template
 from pylua.vm.unwinding import TAIL_CALLS
@@ -59,8 +60,11 @@ def _call(e: Emitter, a: int, b: int, c: int) -> None:
         _plain_call(e, f"r{a}", b, arguments, target)
         e.indent = e.indent[:-1]
         e.write(f"except CALL_TROUBLE as error: {target}CALL(G, error, r{a}, {_everything(arguments, b)})")
-    if c == 1:
-        e.write(f"if r{a}.__class__ is {e.named('tuple')}: r{a} = r{a}[0] if r{a} else None")
+    e.loose -= set(range(a, a + max(c, 1)))
+    if c == 1 and quick is None and may_be_loose(e, a):
+        e.loose.add(a)
+    elif c == 1:
+        e.adjust(a)
     if quick is not None and not (quick.is_action and c):
         e.indent = e.indent[:-1]
     if c > 1:

@@ -173,6 +173,7 @@ def _self(e: Emitter, a: int, b: int, c: int) -> None:
     e.will_write(a + 1)
     if container != f"r{a + 1}":
         e.write(f"r{a + 1} = {container}")
+    is_loose = b in e.loose
     slow = e.slow("INDEX", f"r{a + 1}", key)
     if e.type(b) == STR or b < 0 or e.type(c) != STR:
         e.write(f"r{a} = {slow}")
@@ -186,7 +187,12 @@ def _self(e: Emitter, a: int, b: int, c: int) -> None:
             e.write("else:")
             e.indent += " "
         e.write(f"try: r{a} = r{a + 1}[{key}]")
-        e.write(f"except TypeError: r{a} = {slow}")
+        if is_loose:
+            e.write("except TypeError:")
+            e.write(f" r{a + 1} = FIRST(r{a + 1})")
+            e.write(f" r{a} = {slow}")
+        else:
+            e.write(f"except TypeError: r{a} = {slow}")
         if name in STRING_METHODS:
             e.indent = e.indent[:-1]
 

@@ -36,7 +36,7 @@ from pylua.vm.translator.control import (
 from pylua.vm.translator.dispatcher import dispatch
 from pylua.vm.translator.facts import ANY, SMALL_LIMIT, STR, Facts, live_at_entry
 from pylua.vm.translator.template import WORK
-from pylua.vm.translator.templates import TEMPLATES, comparison, truth
+from pylua.vm.translator.templates import TEMPLATES, comparison, refused, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,6 +78,10 @@ def mentions_floats(proto: Proto) -> bool:
     )
 
 
+_READING_MORE = frozenset((Op.TBC, Op.CLOSE, Op.CLOSURE, Op.FORPREP, Op.FORLOOP, Op.TFORPREP, Op.TFORLOOP))
+"""Instructions that look at more registers than `effect_of` says."""
+
+
 class Emitter:
     """The Python text of one function.
 
@@ -109,6 +113,8 @@ class Emitter:
         """Copies not made yet: register to what it would be a copy of."""
         self.unmade: dict[int, dict[int, str]] = {}
         """Those that an instruction finds unmade, for who looks at the registers there."""
+        self.loose: set[int] = set()
+        """Registers with the results of a call that have not been adjusted to one value; see `settle`."""
         self.assigned_upvalues: set[str] = set()
         self.counts_tails = False
         self.likes_floats = mentions_floats(proto)
@@ -222,8 +228,13 @@ class Emitter:
 
     def slow(self, name: str, *operands: object) -> str:
         """Return the call of a function of `runtime` that may call metamethods."""
-        listed = ", ".join(map(str, operands))
+        listed = ", ".join(self.single(str(operand)) for operand in operands)
         return f"(yield from {name}_Y(G, d, {listed}))" if self.resumable else f"{name}(G, {listed})"
+
+    def single(self, text: str) -> str:
+        """Return the text of one value, adjusted if that has been put off."""
+        is_loose = text[:1] == "r" and text[1:].isdigit() and int(text[1:]) in self.loose
+        return f"FIRST({text})" if is_loose else text
 
     def named(self, name: str) -> str:
         """Return the text for one of the linker's objects; an f-string, so that ``is`` may follow without a warning."""
@@ -279,8 +290,28 @@ class Emitter:
                 self.unmade.get(self.pc, {}).pop(copy, None)
                 self.write(f"r{copy} = {source}")
 
+    def settle(self, registers: int) -> None:
+        """Adjust those of *registers* that hold the results of a call to one value each (see `adjustment`)."""
+        for register in sorted(self.loose):
+            if registers >> register & 1:
+                self.loose.remove(register)
+                self.adjust(register)
+
+    def adjust(self, register: int) -> None:
+        """Adjust the results of a call to one value."""
+        name = f"r{register}"
+        self.write(f"if {name}.__class__ is {self.named('tuple')}: {name} = {name}[0] if {name} else None")
+
+    def _settle_operands(self, pc: int) -> None:
+        """Settle what instruction *pc* reads and can't refuse by itself."""
+        registers = -1 if self.code[pc][0] in _READING_MORE else self.facts.effects[pc].read
+        if registers & sum(1 << register for register in self.loose):
+            self.settle(registers & ~refused(self, pc))
+
     def flush(self, live: int) -> None:
         """Make the copies of registers in *live*, as the block ends."""
+        self.settle(live)
+        self.loose.clear()
         for copy, source in self.copies.items():
             if live >> copy & 1:
                 self.write(f"r{copy} = {source}")
@@ -329,8 +360,13 @@ class Emitter:
         if self.copies:
             self.unmade[pc] = dict(self.copies)
         self.types = types
+        if self.loose:
+            self._settle_operands(pc)
         op, a, b, c = self.code[pc]
         TEMPLATES[op](self, a, b, c)
+        if self.loose and op != Op.CALL:
+            written = self.facts.effects[pc].written
+            self.loose = {register for register in self.loose if not written >> register & 1}
         if pc + 1 in self.facts.live_in:
             self.flush(self.facts.live_behind(pc))
 
@@ -341,6 +377,8 @@ class Emitter:
             self.unmade[pc] = dict(self.copies)
         types = self.facts.before[pc]
         self.types = [ANY] * self.proto.num_registers if types is None else types
+        if self.loose:
+            self._settle_operands(pc)
         return self.code[pc]
 
     def test(self, pc: int) -> tuple[str, str]:

@@ -230,7 +230,7 @@ def quick_call(e: Emitter, a: int, b: int, arguments: Sequence[str]) -> Quick | 
         b: the number of arguments; negative if open results are among them.
         arguments: their texts, without the open ones.
     """
-    name = _called_name(e, a)
+    name = called_name(e, a)
     if name == "select" and b == -2:
         return _select(e, a, Argument(arguments[0], e.types[a + 1]))
     known = INTRINSICS.get(name)
@@ -261,27 +261,6 @@ def _string(e: Emitter, text: str) -> object:
     return next((value for i, value in enumerate(e.constants) if e.constant(i) == text), None)
 
 
-_FAR = 40  # instructions between a function's name and its call
-
-
-def _called_name(e: Emitter, register: int) -> str:
-    """Return a name of what *register* holds, "" if that is not easily found."""
-    for pc in range(e.pc - 1, max(e.pc - _FAR, -1), -1):
-        if not e.facts.effects[pc].written >> register & 1:
-            continue
-        op, _, b, c = e.code[pc]
-        if op in (Op.GETTABUP, Op.GETTABLE, Op.SELF):
-            name: object = e.constants[-1 - c] if c < 0 else ""
-        elif op == Op.GETUPVAL:
-            name = e.proto.upvalues[b].name
-        elif op in (Op.MOVE, Op.GETCELL) and b >= 0:
-            name = local_name(e.proto, b, pc)
-        else:
-            return ""
-        return name if name.__class__ is str else ""
-    return ""
-
-
 FUNCTIONS: dict[str, list[str]] = {"base": ["select"]}
 """By library, the functions that translated code knows."""
 for _name, (_library, *_) in INTRINSICS.items():
@@ -297,3 +276,24 @@ NAMES: dict[str, object] = {
     "TYPES": TYPE_NAMES,
 }
 """What the texts know by name; the functions are None until their library is opened."""
+
+
+_FAR = 40  # instructions between a function's name and its call
+
+
+def called_name(e: Emitter, register: int) -> str:
+    """Return a name of what *register* holds, "" if that is not easily found."""
+    for pc in range(e.pc - 1, max(e.pc - _FAR, -1), -1):
+        if not e.facts.effects[pc].written >> register & 1:
+            continue
+        op, _, b, c = e.code[pc]
+        if op in (Op.GETTABUP, Op.GETTABLE, Op.SELF):
+            name: object = e.constants[-1 - c] if c < 0 else ""
+        elif op == Op.GETUPVAL:
+            name = e.proto.upvalues[b].name
+        elif op in (Op.MOVE, Op.GETCELL) and b >= 0:
+            name = local_name(e.proto, b, pc)
+        else:
+            return ""
+        return name if name.__class__ is str else ""
+    return ""

@@ -287,6 +287,8 @@ def _length(e: Emitter, a: int, b: int, _: int) -> None:
     e.write(f" if {target} + 1 in {x} or {target} and {target} not in {x}: {target} = BORDER({x})")
     if target == "x":
         e.write(f" r{a} = x")
+    if known & STR and x[:1] != "'":
+        e.write(f"elif {x}.__class__ is {e.named('str')}: r{a} = len({x})")
     e.write(f"else: r{a} = {e.slow('LENGTH', x)}")
 
 

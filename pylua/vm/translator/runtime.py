@@ -430,6 +430,7 @@ _SHARED: dict[str, object] = {
     "CLOSE": close,
     "CONCAT": concat_values,
     "FAILURES": FAILURES,
+    "FIRST": first,
     "FUNCTION": FunctionType,
     "HANDED_OVER": (TypeError, TakeOver),
     "INDEX": index,

@@ -25,6 +25,7 @@ from pylua.vm.function import (
 )
 from pylua.vm.metatable import MAX_META_LOOP, metafield
 from pylua.vm.naming import CALL_OPS
+from pylua.vm.values import Value, first
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from pylua.vm.frame import AnyFrame
     from pylua.vm.globalstate import GlobalState
     from pylua.vm.translator.linker import Translation
-    from pylua.vm.values import Value
 
     _Place = Union[FrameType, TracebackType]  # where a Python frame is, or was when an error left it
 
@@ -88,7 +88,7 @@ class PythonFrame:
 
     def value_of(self, frame: Frame, register: int) -> Value:  # noqa: ARG002  a FrameFacts
         """Return what a register holds."""
-        return self.python.f_locals.get(f"r{register}")
+        return first(self.python.f_locals.get(f"r{register}"))
 
 
 class Resumed:
@@ -144,7 +144,7 @@ def registers_from(translation: Translation, values: dict[str, Value], pc: int, 
     proto = translation.proto
     registers = proto.template.copy()
     for register in range(proto.num_registers):
-        registers[register] = values.get(f"r{register}")
+        registers[register] = first(values.get(f"r{register}"))
     for register, source in translation.unmade.get(place, {}).items():
         registers[register] = values.get(f"r{source}") if source >= 0 else proto.constants[-1 - source]
     for name in sorted(name for name in values if name[0] == "c"):
