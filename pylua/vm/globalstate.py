@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from contextlib import contextmanager, suppress
+from functools import partial
 from types import CellType
 from typing import TYPE_CHECKING, BinaryIO, Callable, Optional, Protocol
 from weakref import WeakSet
@@ -14,6 +15,7 @@ from pylua.errors import LuaError, OperationFault, StateClosed
 from pylua.vm.collector import Collector
 from pylua.vm.coroutine import RUNNING, Coroutine
 from pylua.vm.meter import Meter
+from pylua.vm.operations import call
 from pylua.vm.table import LuaTable
 
 if TYPE_CHECKING:
@@ -103,6 +105,7 @@ class GlobalState:
         "max_depth",
         "max_registers",
         "message_handler",
+        "metacall",
         "meter",
         "namespace",
         "new_function",
@@ -178,6 +181,8 @@ class GlobalState:
         """Give an error of a host function to the message handler that is for it, if any; set by the engine."""
         self.close_variables: Callable[[LuaError], LuaError] = _not_running  # type: ignore[assignment]
         """Close those that an error has left behind, where host code catches it; set by the engine."""
+        self.metacall: Callable[..., Results] = partial(call, self)
+        """Call a metamethod of a table from host code, in the running thread; an engine may know a shorter way."""
         self.new_function: Callable[[Proto, list[CellType]], Value] = _not_running
         """Make a Lua function; set by the engine."""
         self.library_opened: Callable[[str, LuaTable], None] = lambda *_: None

@@ -11,6 +11,8 @@ which keys and values) and gets what `operations` would give. The class of a tab
 - ``__newindex``: ``__setitem__`` in Python.
 - ``__eq``: ``__eq__`` and ``__ne__`` in Python. Between a table with ``__eq`` and one without, the one with it is
   always the handler's first argument, as Python does not tell the order of the operands.
+- ``__lt``, ``__le``: all six comparisons in Python, as Python asks. They are for two tables in the main thread; for
+  any other operands, and in coroutines, which may yield from a metamethod, they refuse as those of plain tables do.
 - The table is a metatable itself: ``__setitem__``, ``put`` and ``__delitem__`` in Python, which notice that an
   event comes or goes and give the tables concerned their new class. Where there are many of them they are
   searched by the garbage collector; a metatable that keeps changing gets the class that asks for everything.
@@ -27,11 +29,11 @@ a new metatable each time, an assignment to a metatable or with ``__newindex`` t
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 from pylua.vm.function import FUNCTION_CLASSES
-from pylua.vm.operations import call, index, set_index
+from pylua.vm.operations import index, set_index
 from pylua.vm.table import ExtendedTable, LuaTable, extend, metatable_of_table, purge, role_of
 from pylua.vm.values import Userdata, Value, first, is_true, type_name
 
@@ -53,7 +55,8 @@ MAX_KNOWN_USERS = 4
 MAX_SEARCHES = 8
 """Searches for the users of one metatable before they get the class that looks at it each time."""
 
-CLASS_EVENTS = frozenset(("__index", "__newindex", "__eq"))
+_COMPARING_EVENTS = ("__eq", "__lt", "__le")
+CLASS_EVENTS = frozenset(("__index", "__newindex", *_COMPARING_EVENTS))
 """The events that the class of a table depends on."""
 
 _ADOPTION_EVENTS = frozenset(("__gc", "__mode"))  # see Collector.adopt
@@ -88,7 +91,7 @@ class Role:
         # as a prototype
         self.heat = 0  # misses that it answered for tables without their own class
         self.height = 0  # at most so many steps does a walk take to come here
-        self.kinds: dict[tuple[bool, bool], type[LuaTable]] = {}  # by careful, equating
+        self.kinds: dict[tuple[bool, bool], type[LuaTable]] = {}  # by careful, comparing
 
     def become_metatable(self, g: GlobalState) -> None:
         """Start to watch the table."""
@@ -133,7 +136,7 @@ class Role:
 
     def equate(self, a: Value, b: Value) -> bool:
         """Return what this metatable's ``__eq`` says of *a* and *b*."""
-        return is_true(first(call(self.g, self._owner().get("__eq"), a, b)))  # type: ignore[arg-type]
+        return is_true(first(self.g.metacall(self._owner().get("__eq"), a, b)))  # type: ignore[union-attr]
 
     def _find_adoption(self, table: LuaTable) -> None:
         self.adopts = table.get("__gc") is not None or table.get("__mode") is not None
@@ -153,7 +156,7 @@ def _missing(self: LuaTable, key: Value) -> Value:
         return None
     g: GlobalState = metatable.role.g  # type: ignore[assignment]
     if handler.__class__ in FUNCTION_CLASSES:
-        return first(call(g, handler, self, key))
+        return first(g.metacall(handler, self, key))
     if isinstance(handler, LuaTable) and not metatable.role.is_volatile:
         prototype = _role_made(handler)
         prototype.heat += 1
@@ -212,11 +215,43 @@ def _differ(self: LuaTable, other: object) -> bool:
     return not _equal(self, other)
 
 
+def _compare(event: str, a: LuaTable, b: object) -> Any:
+    """Return whether ``a < b`` or ``a <= b`` by a metamethod, `NotImplemented` if that is for others to say."""
+    if not isinstance(b, LuaTable):
+        return NotImplemented
+    for table in (a, b):
+        metatable = metatable_of_table(table)
+        if metatable is not None:
+            g: GlobalState = metatable.role.g  # type: ignore[assignment]
+            if g.running is not g.main:
+                break
+            handler = metatable.get(event)
+            if handler is not None:
+                return is_true(first(g.metacall(handler, a, b)))
+    return NotImplemented
+
+
+def _less(self: LuaTable, other: object) -> Any:
+    return _compare("__lt", self, other)
+
+
+def _less_equal(self: LuaTable, other: object) -> Any:
+    return _compare("__le", self, other)
+
+
+def _greater(self: LuaTable, other: object) -> Any:
+    return _compare("__lt", other, self) if isinstance(other, LuaTable) else NotImplemented
+
+
+def _greater_equal(self: LuaTable, other: object) -> Any:
+    return _compare("__le", other, self) if isinstance(other, LuaTable) else NotImplemented
+
+
 # ---------------------------------------------------------------- making and choosing them
 
 
 def _make_kind(
-    prototype: LuaTable | None, *, delegates: bool, careful: bool, equating: bool
+    prototype: LuaTable | None, *, delegates: bool, careful: bool, comparing: bool
 ) -> type[LuaTable]:
     """Return a new class.
 
@@ -224,7 +259,7 @@ def _make_kind(
         prototype: where `dict` looks for what is missing; None: nowhere, or in Python if the class *delegates*.
         delegates: must a miss be noticed?
         careful: must an assignment be noticed?
-        equating: does ``==`` call a metamethod?
+        comparing: may a comparison call a metamethod?
     """
     namespace: dict[str, object] = {"__slots__": (), "delegates": delegates}
     if prototype is not None:
@@ -234,17 +269,20 @@ def _make_kind(
         namespace["__missing__"] = _missing
     if careful:
         namespace.update(__setitem__=_set_item, __delitem__=_delete, put=_put)
-    if equating:
+    if comparing:
         namespace.update(__eq__=_equal, __ne__=_differ, __hash__=object.__hash__)
+        namespace.update(__lt__=_less, __le__=_less_equal, __gt__=_greater, __ge__=_greater_equal)
     return type("LuaTable", (LuaTable,), namespace)
 
 
 _BOTH = (False, True)
 _KINDS = {
-    (delegates, careful, equating): _make_kind(None, delegates=delegates, careful=careful, equating=equating)
+    (delegates, careful, comparing): _make_kind(
+        None, delegates=delegates, careful=careful, comparing=comparing
+    )
     for delegates in _BOTH
     for careful in _BOTH
-    for equating in _BOTH
+    for comparing in _BOTH
 }
 _KINDS[False, False, False] = ExtendedTable
 
@@ -272,19 +310,19 @@ def _kind_with_metatable(table: LuaTable, role: Role | None, metatable: LuaTable
         return _KINDS[True, True, True]
     handler = metatable.get("__index")
     careful = (role is not None and role.g is not None) or metatable.get("__newindex") is not None
-    equating = metatable.get("__eq") is not None
+    comparing = any(metatable.get(event) is not None for event in _COMPARING_EVENTS)
     if isinstance(handler, LuaTable):
         prototype = _role_made(handler)
         if prototype.heat >= HOT:
-            kind = prototype.kinds.get((careful, equating))
+            kind = prototype.kinds.get((careful, comparing))
             if kind is not None and role is None:  # the first of this kind was checked for all
                 return kind
             if _link(table, role, handler):
                 if kind is None:
-                    kind = _make_kind(handler, delegates=True, careful=careful, equating=equating)
-                    prototype.kinds[careful, equating] = kind
+                    kind = _make_kind(handler, delegates=True, careful=careful, comparing=comparing)
+                    prototype.kinds[careful, comparing] = kind
                 return kind
-    return _KINDS[handler is not None, careful, equating]
+    return _KINDS[handler is not None, careful, comparing]
 
 
 def _link(table: LuaTable, role: Role | None, prototype: LuaTable) -> bool:

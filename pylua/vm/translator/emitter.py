@@ -14,8 +14,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from pylua.boolean import FALSE, TRUE
 from pylua.bytecode.opcodes import Op
 from pylua.vm.meter import loop_costs
@@ -35,6 +33,7 @@ from pylua.vm.translator.control import (
 )
 from pylua.vm.translator.dispatcher import dispatch
 from pylua.vm.translator.facts import ANY, SMALL_LIMIT, STR, Facts, live_at_entry
+from pylua.vm.translator.form import mentions_floats
 from pylua.vm.translator.template import WORK
 from pylua.vm.translator.templates import TEMPLATES, comparison, refused, truth
 
@@ -43,39 +42,10 @@ if TYPE_CHECKING:
 
     from pylua.bytecode.proto import Proto
     from pylua.vm.translator.control import Node
+    from pylua.vm.translator.form import Form
 
 MARK = "\u2126"
 """Begins the strings that stand for something else; no Lua string has this character."""
-
-
-@attrs.frozen
-class Form:
-    """What kind of text is wanted.
-
-    Attributes:
-        metered: count instructions, as `vm.meter` tells.
-        collects: count what is made, and let the collector work now and then.
-        expects_floats: something in the chunk looks like computing with floats.
-        resumable: a generator, from which a coroutine can yield; its first parameter, ``d``, is its depth.
-    """
-
-    metered: bool = False
-    collects: bool = False
-    expects_floats: bool = True
-    resumable: bool = False
-
-
-_FLOAT_NAMES = frozenset(
-    ("acos", "asin", "atan", "clock", "cos", "exp", "huge", "log", "pi", "sin", "sqrt", "tan")
-)
-"""Functions that give floats."""
-
-
-def mentions_floats(proto: Proto) -> bool:
-    """Return whether a function, those within it aside, seems to compute with floats."""
-    return any(value.__class__ is float or value in _FLOAT_NAMES for value in proto.constants) or any(
-        op in (Op.DIV, Op.POW) for op, *_ in proto.code
-    )
 
 
 _READING_MORE = frozenset((Op.TBC, Op.CLOSE, Op.CLOSURE, Op.FORPREP, Op.FORLOOP, Op.TFORPREP, Op.TFORLOOP))
@@ -120,6 +90,7 @@ class Emitter:
         self.likes_floats = mentions_floats(proto)
         """Numbers of unknown type are tried as floats first."""
         self.expects_floats = form.expects_floats
+        self.overloaded = form.overloaded
         self.num_flags = 0
         self.needs_marks = any(op in (Op.TBC, Op.CLOSE) for op, *_ in proto.code)
         try:

@@ -21,7 +21,7 @@ from pylua.vm.recursion import lua_error_from
 from pylua.vm.stacktrace import traceback_frames
 from pylua.vm.translator import intrinsics, resumable, stack
 from pylua.vm.translator.linker import translate_chunk
-from pylua.vm.translator.runtime import namespace, resume
+from pylua.vm.translator.runtime import metacall, namespace, resume
 from pylua.vm.unwinding import TailCall, TakeOver
 from pylua.vm.values import as_results
 
@@ -114,7 +114,6 @@ def complete(g: GlobalState, error: BaseException, *, is_outermost: bool) -> Lua
                 complete_error.traceback = traceback_frames(g, thread)
             finally:
                 g.frames = partial(frames, g)
-    g.library_opened = partial(library_opened, g)
     return complete_error
 
 
@@ -280,7 +279,7 @@ def take_over(g: GlobalState, function: Value, arguments: tuple[Value, ...], cal
         raise TakeOver(function, arguments)
 
 
-TAKING_OVER.update(f.__code__ for f in (execute, interpreter.run, resumable.invoke, run))
+TAKING_OVER.update(f.__code__ for f in (execute, interpreter.run, metacall, resumable.invoke, run))
 
 
 def library_opened(g: GlobalState, library: str, table: LuaTable) -> None:
@@ -304,4 +303,5 @@ def install(g: GlobalState) -> None:
     g.take_over = partial(take_over, g)
     g.operator_site = partial(operator_site, g)
     g.frames = partial(frames, g)
+    g.metacall = partial(metacall, g)
     g.library_opened = partial(library_opened, g)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from types import CellType, CodeType, FunctionType
-from typing import TYPE_CHECKING, Callable
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -19,8 +19,9 @@ from pylua.chunkname import chunk_id
 from pylua.vm.function import upvalues_of
 from pylua.vm.operations import MetaCall
 from pylua.vm.table import LuaTable
-from pylua.vm.translator.emitter import MARK, Emitter, Form, mentions_floats
+from pylua.vm.translator.emitter import MARK, Emitter
 from pylua.vm.translator.facts import Facts
+from pylua.vm.translator.form import Form, form_of_chunk
 from pylua.vm.translator.template import WORK
 
 if TYPE_CHECKING:
@@ -134,22 +135,8 @@ class Translation:
 
 def translate_chunk(proto: Proto, *, metered: bool = False) -> Translation:
     """Translate a whole chunk; *metered*: for states with limits."""
-    form = Form(
-        metered=metered,
-        collects=_holds(proto, _knows_collector),
-        expects_floats=_holds(proto, mentions_floats),
-    )
+    form = form_of_chunk(proto, metered=metered)
     return translate(proto, range(len(proto.upvalues)), form)
-
-
-def _knows_collector(proto: Proto) -> bool:
-    """Return whether a function knows of weak tables or finalizers, so that it may wait for a collection."""
-    return "__gc" in proto.constants or "__mode" in proto.constants
-
-
-def _holds(proto: Proto, predicate: Callable[[Proto], bool]) -> bool:
-    """Return whether *predicate* holds for a function or any within it."""
-    return predicate(proto) or any(_holds(inner, predicate) for inner in proto.protos)
 
 
 def translate(proto: Proto, order: Sequence[int], form: Form) -> Translation:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pylua.bytecode.opcodes import Op
+from pylua.bytecode.opcodes import ARITHMETIC_EVENTS, Op
 from pylua.vm.collector import STRING_SIZE
-from pylua.vm.translator.facts import BIG, FLOAT, INT, NUMBER, SMALL, STR, TABLE
+from pylua.vm.translator.facts import ANY, BIG, FLOAT, INT, NUMBER, SMALL, STR, TABLE
 from pylua.vm.translator.template import template
 
 if TYPE_CHECKING:
@@ -110,6 +110,12 @@ def _sum(e: Emitter, a: int, b: int, c: int) -> None:
         lines += _limits(e, target, FLOAT)
     if target == "x":
         lines.append(f"r{a} = x")
+    if (
+        ARITHMETIC_EVENTS[op] in e.overloaded and left == right == ANY
+    ):  # Python's refusal takes longer than to ask
+        classes = ("float", "int") if e.likes_floats else ("int", "float")
+        is_number = " or ".join(f"{x}.__class__ is {e.named(name)}" for name in classes)
+        lines = [f"if {is_number}:", *(" " + line for line in lines), f"else: r{a} = {slow}"]
     _handled(e, a, lines, slow)
 
 
