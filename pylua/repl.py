@@ -119,7 +119,7 @@ class Session:
         Raises:
             Failure: it does not compile.
         """
-        return self.evaluate(partial(self.g.load_chunk, code, chunkname))
+        return self.evaluate(partial(self.g.load_chunk, code, chunkname, keep=False))
 
     def load_file(self, name: str | None) -> Value:
         """Compile a file and return its function; None is the standard input.

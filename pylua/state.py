@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import os
+from functools import partial
 from typing import TYPE_CHECKING, Callable, TypeVar
 
-from pylua.compiler.chunk import compile_chunk
+from pylua.chunkcache import CACHE_VARIABLE, ChunkCache, compile_text
 from pylua.convert import (
     LuaFunction,
     LuaTableView,
@@ -19,7 +20,6 @@ from pylua.dialect import DIALECTS
 from pylua.errors import InternalError, LuaError, LuaSyntaxError, PyLuaError, StateClosed
 from pylua.stdlib import LIBRARIES, open_library
 from pylua.stdlib.api import read_chunk
-from pylua.syntax.parser import parse
 from pylua.vm import interpreter
 from pylua.vm.globalstate import GlobalState, byte_stream
 from pylua.vm.operations import call
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import IO
 
-    from pylua.bytecode.proto import Proto
 
 ENGINES: dict[str, Callable[[GlobalState], None]] = {
     "translator": translator.install,
@@ -41,25 +40,7 @@ ENGINES: dict[str, Callable[[GlobalState], None]] = {
 }
 """Every engine, by name, with what makes it a state's; the first is the default."""
 
-CACHED_CHUNKS = 256
-CACHED_CHUNK_SIZE = 1 << 16
-"""How many compiled chunks are kept, and the longest source that is (characters)."""
-
 T = TypeVar("T")
-
-
-def _compile(text: str, chunkname: str) -> Proto:
-    return compile_chunk(parse(text, chunkname), chunkname)
-
-
-_compile_cached = lru_cache(CACHED_CHUNKS)(_compile)
-
-
-def compile_text(text: str, chunkname: str) -> Proto:
-    """Return the main Proto of a chunk; the same text and name give the same object, shared by all states."""
-    if len(text) > CACHED_CHUNK_SIZE:
-        return _compile(text, chunkname)
-    return _compile_cached(text, chunkname)
 
 
 class LuaState:
@@ -71,6 +52,9 @@ class LuaState:
         dialect: the language version; "5.4".
         engine: what executes functions: "translator" (fast) or "interpreter" (the reference; where `exec` is forbidden).
         libraries: names of the standard libraries to open, None for all; see `pylua.stdlib.LIBRARIES`.
+        cache_dir: a folder in which translated chunks are kept for other processes; None: what the environment
+            variable PYLUA_CACHE_DIR says, or none. Entries that are damaged or not this user's are ignored, and
+            so is the folder if others may write to it.
         stdin: byte stream (or text stream with a ``buffer``) for the state's standard input; None: Python's.
         stdout: the same for standard output.
         stderr: the same for standard error.
@@ -85,6 +69,7 @@ class LuaState:
         dialect: str = "5.4",
         engine: str = "translator",
         libraries: Iterable[str] | None = None,
+        cache_dir: str | PathLike[str] | None = None,
         stdin: IO[bytes] | None = None,
         stdout: IO[bytes] | None = None,
         stderr: IO[bytes] | None = None,
@@ -95,7 +80,11 @@ class LuaState:
         self.engine = engine
         self.global_state = g = GlobalState()
         g.version = self.dialect.version
-        g.compile = compile_text
+        folder = cache_dir or os.environ.get(CACHE_VARIABLE)
+        if folder and engine == "translator":
+            g.compile = partial(ChunkCache(folder).compile_text, g, self.dialect.name)
+        else:
+            g.compile = compile_text
         if stdin is not None:
             g.stdin = byte_stream(stdin)
         if stdout is not None:

@@ -268,7 +268,7 @@ def _mistake(g: GlobalState, text: str, name: str) -> Value:
     """Return the message of a syntax error that no further text can mend, None if there is none."""
     try:
         if not text.startswith("\x1b"):
-            g.load_chunk(text, name)
+            g.load_chunk(text, name, keep=False)
     except LuaSyntaxError as failure:
         return None if failure.incomplete else failure.value
     return None
@@ -277,7 +277,7 @@ def _mistake(g: GlobalState, text: str, name: str) -> Value:
 def _loaded(g: GlobalState, text: str, name: str, mode: str, env: Value) -> Results:
     g.meter.charge(len(text))
     try:
-        function = g.load_chunk(text, name, mode)
+        function = g.load_chunk(text, name, mode, keep=False)
     except LuaError as failure:
         return (None, failure.value)
     if env is not ABSENT:

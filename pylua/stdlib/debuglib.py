@@ -438,7 +438,7 @@ def debug(g: GlobalState, *_: Value) -> Results:
             return ()
         try:
             with g.handling(None):
-                call(g, g.load_chunk(line, "=(debug command)"))
+                call(g, g.load_chunk(line, "=(debug command)", keep=False))
         except LuaError as failure:
             error = g.close_variables(failure)
             g.stderr.write((to_display(g, error.value) + "\n").encode("latin-1"))

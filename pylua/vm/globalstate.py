@@ -56,6 +56,13 @@ class HostView(Protocol):
     lua_value: Value
 
 
+class Compile(Protocol):
+    """What compiles chunks."""
+
+    def __call__(self, text: str, chunkname: str, *, keep: bool = True) -> Proto:
+        """Return the main Proto of a chunk; *keep* as in `GlobalState.load_chunk`."""
+
+
 def byte_stream(stream: object) -> BinaryIO:
     """Return *stream*, or the byte stream behind a text stream; Python's own may be missing altogether."""
     if isinstance(stream, io.TextIOBase):
@@ -187,8 +194,8 @@ class GlobalState:
         """Make a Lua function; set by the engine."""
         self.library_opened: Callable[[str, LuaTable], None] = lambda *_: None
         """Take notice of a library's functions, so that calls of them can be known; set by the engine."""
-        self.compile: Callable[[str, str], Proto] = _not_running  # type: ignore[assignment]
-        """Compile (text, chunk name) to a main Proto; set by the state."""
+        self.compile: Compile = _not_running  # type: ignore[assignment]
+        """Set by the state."""
 
     def set_type_metatable(self, name: str, metatable: LuaTable | None) -> None:
         """Set the metatable of all values of a basic type; translated code looks at that of strings itself."""
@@ -199,8 +206,14 @@ class GlobalState:
         if name == "string":
             self.namespace["STRING_META"] = LuaTable() if metatable is None else metatable
 
-    def load_chunk(self, text: str, chunkname: str, mode: str = "bt") -> Value:
+    def load_chunk(self, text: str, chunkname: str, mode: str = "bt", *, keep: bool = True) -> Value:
         """Return the main function of a chunk, text or binary, with the globals as its first upvalue.
+
+        Args:
+            text: the chunk.
+            chunkname: its name with the prefix "@" or "=", or its text.
+            mode: which kinds are allowed: "b", "t" or both.
+            keep: it comes from a file or the host, and so will be loaded by other processes, too.
 
         Raises:
             LuaSyntaxError: the text does not compile.
@@ -211,7 +224,7 @@ class GlobalState:
             kind = "binary" if is_binary else "text"
             message = f"attempt to load a {kind} chunk (mode is '{mode}')"
             raise LuaError(message)
-        proto = undump(text, chunkname) if is_binary else self.compile(text, chunkname)
+        proto = undump(text, chunkname) if is_binary else self.compile(text, chunkname, keep=keep)
         cells = [CellType(None) for _ in proto.upvalues]
         if cells:
             cells[0].cell_contents = self.globals

@@ -37,9 +37,14 @@ if TYPE_CHECKING:
     from pylua.vm.values import Results, Value
 
 
+def is_metered(g: GlobalState) -> bool:
+    """Return whether a state's functions count instructions."""
+    return g.meter.max_instructions is not None
+
+
 def new_function(g: GlobalState, proto: Proto, cells: list[CellType]) -> FunctionType:
     """Return a new translated function."""
-    if g.meter.max_instructions is None:
+    if not is_metered(g):
         translation = proto.translation
         if translation is None:
             translation = proto.translation = translate_chunk(proto)

@@ -47,6 +47,7 @@ class Translation:
         text: the Python text.
         pcs: the instruction of each line of the text.
         code: the code object; its last constant is this object.
+        marked: the constants of the code before marked strings gave way to what they stand for.
         natives: the NEWCELLs of variables that are Python's own cells, in the order of their names.
         unmade: the copies of registers that an instruction finds unmade (see `Emitter.unmade_copies`).
         is_interpreted: whether the code only leaves the work to the interpreter.
@@ -61,6 +62,7 @@ class Translation:
         "code",
         "form",
         "is_interpreted",
+        "marked",
         "natives",
         "nested",
         "order",
@@ -77,6 +79,7 @@ class Translation:
         self.text = text
         self.pcs = pcs
         self.code: CodeType
+        self.marked: tuple[object, ...] = ()
         self.is_interpreted = False
         self.cells: list[CellType] | None = None
         self.form = Form()
@@ -110,8 +113,8 @@ class Translation:
             form = Translation(self.proto, self.order, "\n".join(emitter.lines) + "\n", emitter.pcs)
             form.natives = sorted(emitter.cells.natives)
             form.unmade = emitter.unmade_copies()
-            self._resumable = form.code = _link(
-                _compile(form.text, emitter.free_variables), form, self.nested
+            self._resumable = form.code = link(
+                compile_text(form.text, emitter.free_variables), form, self.nested
             )
         return self._resumable
 
@@ -150,12 +153,12 @@ def translate(proto: Proto, order: Sequence[int], form: Form) -> Translation:
         translation = Translation(proto, order, "\n".join(emitter.lines) + "\n", emitter.pcs)
         translation.natives = sorted(emitter.cells.natives)
         translation.unmade = emitter.unmade_copies()
-        raw = _compile(translation.text, emitter.free_variables)
+        raw = compile_text(translation.text, emitter.free_variables)
     except (RecursionError, MemoryError):  # too much for Python's compiler
         return _interpreted(proto, order, form)
     translation.nested = nested
     translation.form = form
-    translation.code = _link(raw, translation, nested)
+    translation.code = link(raw, translation, nested)
     return translation
 
 
@@ -171,11 +174,11 @@ def _interpreted(
     translation.form = form
     translation.cells = own_cells
     translation.is_interpreted = True
-    translation.code = _link(_compile(text, variables), translation, {})
+    translation.code = link(compile_text(text, variables), translation, {})
     return translation
 
 
-def _compile(text: str, upvalues: Sequence[str]) -> CodeType:
+def compile_text(text: str, upvalues: Sequence[str]) -> CodeType:
     """Return the code object of the function that *text* defines, with *upvalues* as free variables."""
     if upvalues:
         indented = text.replace("\n", "\n ")
@@ -187,12 +190,13 @@ def _compile(text: str, upvalues: Sequence[str]) -> CodeType:
     return next(constant for constant in module.co_consts if constant.__class__ is CodeType)
 
 
-def _link(raw: CodeType, translation: Translation, nested: dict[int, Translation]) -> CodeType:
+def link(raw: CodeType, translation: Translation, nested: dict[int, Translation]) -> CodeType:
+    """Return the code object of *translation*, made of what its text compiled to."""
     proto = translation.proto
-    constants = tuple(_linked(constant, translation, nested) for constant in raw.co_consts)
     name = "main chunk" if proto.line_defined == 0 else "function"
+    translation.marked = raw.co_consts
     changes: dict[str, object] = {
-        "co_consts": (*constants, translation),
+        "co_consts": constants_of(translation, nested),
         "co_filename": chunk_id(proto.source) if proto.source[:1] != "@" else proto.source[1:],
         "co_name": name,
     }
@@ -204,6 +208,11 @@ def _link(raw: CodeType, translation: Translation, nested: dict[int, Translation
         )
         changes["co_linetable"] = _line_table(raw, translation)
     return raw.replace(**changes)  # type: ignore[arg-type]
+
+
+def constants_of(translation: Translation, nested: dict[int, Translation]) -> tuple[object, ...]:
+    """Return the constants of the code of *translation*: what the marked ones stand for, and itself."""
+    return (*[_linked(constant, translation, nested) for constant in translation.marked], translation)
 
 
 def _linked(constant: object, translation: Translation, nested: dict[int, Translation]) -> object:
@@ -231,47 +240,58 @@ def _linked(constant: object, translation: Translation, nested: dict[int, Transl
 
 # ---------------------------------------------------------------- lines
 
-_NO_COLUMNS = 13
-"""The form of an entry that has a line only ("Objects/locations.md" of CPython 3.11)."""
-
-
-def _line_table(raw: CodeType, translation: Translation) -> bytes:
-    """Return a line table with Lua's lines for *raw*."""
-    pcs, lines = translation.pcs, translation.proto.lines
-    last = len(pcs) - 1
-    table = bytearray()
-    known = current = max(translation.proto.line_defined, 1)
-    units = 0  # of the piece that is collected, which is on line `known`
-    for start, end, text_line in raw.co_lines():
-        number = (text_line or _FIRST_LINE) - _FIRST_LINE
-        line = lines[pcs[min(last, number)]] if lines else known
-        if line != known:
-            current = _add_piece(table, units, known, current)
-            units, known = 0, line
-        units += (end - start) >> 1
-    _add_piece(table, units, known, current)
-    return bytes(table)
-
-
 _FIRST_LINE = 2
 """Where the text begins in what is compiled."""
 
+_NO_COLUMNS = 0x80 | 13 << 3
+"""The first byte of an entry that has a line only, for one code unit ("Objects/locations.md" of CPython 3.11)."""
 
-def _add_piece(table: bytearray, units: int, line: int, before: int) -> int:
-    """Add entries for code units that are all on *line*; *before* is the line of the last entry. Return the line."""
-    delta = line - before
-    while units > 0:
-        piece = min(units, 8)
-        table.append(0x80 | _NO_COLUMNS << 3 | (piece - 1))
-        encoded = -delta << 1 | 1 if delta < 0 else delta << 1
-        while encoded > _LOW_BITS:
-            table.append(0x40 | encoded & _LOW_BITS)
-            encoded >>= 6
-        table.append(encoded)
-        delta = 0
-        units -= piece
-        before = line
-    return before
+_MAX_UNITS = 8
+"""The code units of the longest entry."""
 
+_SAME_LINE = bytes((_NO_COLUMNS + _MAX_UNITS - 1, 0))
+"""A longest entry on the line of the entry before."""
 
 _LOW_BITS = 63
+"""What a byte of a number holds, beside the mark that more follows."""
+
+
+def _line_table(raw: CodeType, translation: Translation) -> bytes:
+    """Return a line table with Lua's lines for *raw*: one piece for all neighbors on a line.
+
+    Almost each instruction of Python's is an entry of its own: what is done for each makes the cost (0.4 s for
+    5 000 lines of Lua when each entry was looked up, 0.1 s so).
+    """
+    pcs, lines = translation.pcs, translation.proto.lines
+    first = max(translation.proto.line_defined, 1)
+    lua_lines = [lines[pc] for pc in pcs] if lines else [first] * len(pcs)
+    last = len(lua_lines) - 1
+    table = bytearray()
+    known = current = first
+    begin = end = 0
+    text_line: int | None = -1
+    for start, end, number in raw.co_lines():  # noqa: B007  the last one is the end of all
+        if number != text_line:
+            text_line = number
+            line = lua_lines[min((number or _FIRST_LINE) - _FIRST_LINE, last)]
+            if line != known:
+                if start > begin:
+                    _add_piece(table, (start - begin) >> 1, known - current)
+                    current = known
+                begin, known = start, line
+    _add_piece(table, (end - begin) >> 1, known - current)
+    return bytes(table)
+
+
+def _add_piece(table: bytearray, units: int, delta: int) -> None:
+    """Add the entries for code units that are all on one line, *delta* lines behind the entry before."""
+    table.append(_NO_COLUMNS + min(units, _MAX_UNITS) - 1)
+    encoded = -delta << 1 | 1 if delta < 0 else delta << 1
+    while encoded > _LOW_BITS:
+        table.append(0x40 | encoded & _LOW_BITS)
+        encoded >>= 6
+    table.append(encoded)
+    more, rest = divmod(max(units - _MAX_UNITS, 0), _MAX_UNITS)
+    table += _SAME_LINE * more
+    if rest:
+        table += bytes((_NO_COLUMNS + rest - 1, 0))

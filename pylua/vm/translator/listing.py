@@ -51,7 +51,7 @@ def _meaning(proto: Proto, word: str) -> str:
         return word
     if kind == "k":
         text = repr(proto.constants[int(number)])
-        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…'"
+        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...'"
     if kind == "p":
         return f"<function at line {proto.protos[int(number)].line_defined}>"
     return "<defaults>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from pylua.state import compile_text
+from pylua.chunkcache import compile_text
 from pylua.vm.translator.listing import python_listing
 
 
@@ -34,3 +34,11 @@ def test_listing_of_a_function_without_nested_ones_is_python():
     text = python_listing(compile_text("local s = 0\nfor i = 1, 10 do s = s + i end\nreturn s", "@a.lua"))
 
     assert isinstance(ast.parse(text).body[0], ast.FunctionDef)
+
+
+def test_long_strings_are_cut_in_characters_of_lua():
+    """What is listed can be written to any stream: Lua's characters are bytes."""
+    text = python_listing(compile_text(f"return '{'é'.encode().decode('latin-1') * 100}'", "@a.lua"))
+
+    assert "...'" in text
+    assert text.encode("latin-1")
