@@ -14,7 +14,7 @@ from benchmarks.peers import CACHE, HERE, PEERS, Command, MissingPeer, Peer
 from benchmarks.prepare import prepare
 from benchmarks.programs import PROGRAMS
 from benchmarks.report import as_json, as_svg, make_report, text
-from pylua.state import ENGINES
+from pylua.options import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

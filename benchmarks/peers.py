@@ -12,7 +12,7 @@ from typing import Callable
 
 import attrs
 
-from pylua.state import ENGINES
+from pylua.options import ENGINES
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent

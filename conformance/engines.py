@@ -12,7 +12,7 @@ from pathlib import Path
 import attrs
 
 from conformance.expectations import Outcome
-from pylua.state import ENGINES as ENGINES_OF_STATES
+from pylua.options import ENGINES as ENGINES_OF_STATES
 
 ROOT = Path(__file__).resolve().parent.parent
 PYLUA_ENGINES = tuple(ENGINES_OF_STATES)

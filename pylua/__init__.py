@@ -8,13 +8,18 @@ from pylua.errors import (
     LuaFrame,
     LuaSyntaxError,
     PyLuaError,
+    StateBusy,
     StateClosed,
 )
+from pylua.limits import CancelToken, Limits
+from pylua.options import StateOptions
 from pylua.state import LuaState
 
 __all__ = [
+    "CancelToken",
     "InternalError",
     "LimitExceeded",
+    "Limits",
     "LuaError",
     "LuaFrame",
     "LuaFunction",
@@ -24,5 +29,7 @@ __all__ = [
     "LuaThread",
     "LuaView",
     "PyLuaError",
+    "StateBusy",
     "StateClosed",
+    "StateOptions",
 ]

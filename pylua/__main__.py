@@ -13,8 +13,9 @@ import attrs
 
 from pylua.dialect import DIALECTS
 from pylua.errors import ExitRequest, LuaError, PyLuaError
+from pylua.options import ENGINES
 from pylua.repl import Failure, Repl, Session, lua_text
-from pylua.state import ENGINES, LuaState
+from pylua.state import LuaState
 from pylua.stdlib import LIBRARIES, open_library
 from pylua.stdlib.api import (
     TRUE,

@@ -10,6 +10,7 @@ table, function or thread as a view of it; a userdata that Python put in as the 
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Callable
 
@@ -265,9 +266,16 @@ def host_function(state: LuaState, function: Callable[..., object]) -> Value:
         except PyLuaError:
             raise
         except Exception as error:  #  whatever host code raises is an error of the call
-            raise HostFault(text_to_lua(f"{type(error).__name__}: {error}")) from error
+            raise HostFault(text_to_lua(_message(state, error))) from error
 
     return lua_callable
+
+
+def _message(state: LuaState, error: Exception) -> str:
+    """Return what Lua code is told of an exception of host code's."""
+    if state.options.include_python_traceback:
+        return "".join(traceback.format_exception(type(error), error, error.__traceback__)).rstrip()
+    return f"{type(error).__name__}: {error}"
 
 
 def error_to_lua(state: LuaState, error: LuaError) -> LuaError:

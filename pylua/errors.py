@@ -168,15 +168,17 @@ class OperandFault(OperationFault):
 
 
 class LimitExceeded(PyLuaError):
-    """A budget of the host's is spent; nothing in the script can catch this.
+    """A budget of the host's is spent, or the host wants an end; nothing in the script can catch this.
 
     Attributes:
-        limit: the name of the limit: "max_instructions".
-        allowed: its value.
+        limit: the name of the limit ("max_instructions"), or "interrupted" or "cancelled".
+        allowed: its value; None if it has none.
     """
 
-    def __init__(self, limit: str, allowed: float, traceback: tuple[LuaFrame, ...] = ()) -> None:
-        super().__init__(f"limit exceeded: {limit} ({allowed:g})")
+    def __init__(
+        self, limit: str, allowed: float | None = None, traceback: tuple[LuaFrame, ...] = ()
+    ) -> None:
+        super().__init__(limit if allowed is None else f"limit exceeded: {limit} ({allowed:g})")
         self.limit = limit
         self.allowed = allowed
         self.traceback = traceback
@@ -194,6 +196,10 @@ class ExitRequest(PyLuaError):
         super().__init__(f"exit with status {code}")
         self.code = code
         self.close = close
+
+
+class StateBusy(PyLuaError):
+    """The state was used by an OS thread while another one is using it; the other one is not disturbed."""
 
 
 class StateClosed(PyLuaError):

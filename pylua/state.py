@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from functools import partial
+from threading import RLock
 from typing import TYPE_CHECKING, Callable, TypeVar
+
+import attrs
 
 from pylua.chunkcache import CACHE_VARIABLE, ChunkCache, compile_text
 from pylua.convert import (
@@ -17,28 +21,25 @@ from pylua.convert import (
     to_python,
 )
 from pylua.dialect import DIALECTS
-from pylua.errors import InternalError, LuaError, LuaSyntaxError, PyLuaError, StateClosed
-from pylua.stdlib import LIBRARIES, open_library
+from pylua.errors import InternalError, LuaError, LuaSyntaxError, PyLuaError, StateBusy, StateClosed
+from pylua.limits import NO_LIMITS
+from pylua.options import ENGINES, StateOptions
+from pylua.stdlib import open_library
 from pylua.stdlib.api import read_chunk
-from pylua.vm import interpreter
 from pylua.vm.globalstate import GlobalState, byte_stream
 from pylua.vm.operations import call
 from pylua.vm.recursion import deep_recursion
 from pylua.vm.table import LuaTable
-from pylua.vm.translator import engine as translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from os import PathLike
     from types import TracebackType
-    from typing import IO
 
+    from typing_extensions import Unpack
 
-ENGINES: dict[str, Callable[[GlobalState], None]] = {
-    "translator": translator.install,
-    "interpreter": interpreter.install,
-}
-"""Every engine, by name, with what makes it a state's; the first is the default."""
+    from pylua.limits import CancelToken, Limits
+    from pylua.options import OptionFields
 
 T = TypeVar("T")
 
@@ -46,69 +47,72 @@ T = TypeVar("T")
 class LuaState:
     """One isolated Lua world: globals, libraries, coroutines. States share nothing that Lua code can change.
 
-    A state is used by one OS thread at a time. It is a context manager that closes itself.
+    A state is used by one OS thread at a time: a second one gets `StateBusy`. It is a context manager that closes
+    itself.
 
     Args:
-        dialect: the language version; "5.4".
-        engine: what executes functions: "translator" (fast) or "interpreter" (the reference; where `exec` is forbidden).
-        libraries: names of the standard libraries to open, None for all; see `pylua.stdlib.LIBRARIES`.
-        cache_dir: a folder in which translated chunks are kept for other processes; None: what the environment
-            variable PYLUA_CACHE_DIR says, or none. Entries that are damaged or not this user's are ignored, and
-            so is the folder if others may write to it.
-        stdin: byte stream (or text stream with a ``buffer``) for the state's standard input; None: Python's.
-        stdout: the same for standard output.
-        stderr: the same for standard error.
+        options: how it is made; None: with the defaults of `StateOptions`.
+        **fields: fields of `StateOptions` by name, in the place of those in *options*.
 
     Raises:
-        ValueError: an unknown dialect, engine or library.
+        TypeError: an option of the wrong type or an unknown one.
+        ValueError: an option with a value that is not allowed.
     """
 
-    def __init__(
-        self,
-        *,
-        dialect: str = "5.4",
-        engine: str = "translator",
-        libraries: Iterable[str] | None = None,
-        cache_dir: str | PathLike[str] | None = None,
-        stdin: IO[bytes] | None = None,
-        stdout: IO[bytes] | None = None,
-        stderr: IO[bytes] | None = None,
-    ) -> None:
-        _check_choice("dialect", dialect, DIALECTS)
-        _check_choice("engine", engine, ENGINES)
-        self.dialect = DIALECTS[dialect]
-        self.engine = engine
+    def __init__(self, options: StateOptions | None = None, **fields: Unpack[OptionFields]) -> None:
+        if options is None:
+            options = StateOptions(**fields)
+        elif fields:
+            options = attrs.evolve(options, **fields)
+        self.options = options
+        self.dialect = DIALECTS[options.dialect]
+        self.engine = options.engine
         self.global_state = g = GlobalState()
         g.version = self.dialect.version
-        folder = cache_dir or os.environ.get(CACHE_VARIABLE)
-        if folder and engine == "translator":
+        g.seed = options.seed
+        folder = options.cache_dir or os.environ.get(CACHE_VARIABLE)
+        if folder and options.engine == "translator":
             g.compile = partial(ChunkCache(folder).compile_text, g, self.dialect.name)
         else:
             g.compile = compile_text
-        if stdin is not None:
-            g.stdin = byte_stream(stdin)
-        if stdout is not None:
-            g.stdout = byte_stream(stdout)
-        if stderr is not None:
-            g.stderr = byte_stream(stderr)
-        ENGINES[engine](g)
-        chosen = LIBRARIES if libraries is None else list(libraries)
-        for name in chosen:
-            _check_choice("library", name, LIBRARIES)
-        for name in LIBRARIES:  # in their own order, whatever the caller's
-            if name in chosen:
-                open_library(g, name)
+        g.max_depth = options.call_stack_size
+        g.max_registers = options.max_registers
+        if options.stdin is not None:
+            g.stdin = byte_stream(options.stdin)
+        if options.stdout is not None:
+            g.stdout = byte_stream(options.stdout)
+        if options.stderr is not None:
+            g.stderr = byte_stream(options.stderr)
+        ENGINES[options.engine](g)
+        for name, wanted in options.selection.items():
+            open_library(g, name, wanted)
+        self._entry = RLock()  # held by the OS thread that uses the state
+        self._depth = 0  # calls from host code in progress
+        self._late_frames = False  # whether something that is not counted may be running
+        if options.limits.are_any:
+            g.meter.limit(options.limits)
         self.closed = False
 
     # ------------------------------------------------------------ running code
 
-    def execute(self, source: str | bytes, *arguments: object, name: str | None = None) -> object:
+    def execute(
+        self,
+        source: str | bytes,
+        *arguments: object,
+        name: str | None = None,
+        timeout: float | None = None,
+        limits: Limits | None = None,
+        cancel: CancelToken | None = None,
+    ) -> object:
         """Run a chunk; *arguments* are its ``...``.
 
         Args:
             *arguments: Python values.
             source: Lua source text, or the bytes of a text or binary chunk.
             name: how messages call the chunk (a file name); by default its own first line.
+            timeout: seconds by the wall clock after which it is stopped; compiling it counts.
+            limits: of this execution, beside those of the state; whichever is reached first stops it.
+            cancel: stops it from elsewhere.
 
         Returns:
             What the chunk returns: None, one value, or a tuple.
@@ -116,21 +120,40 @@ class LuaState:
         Raises:
             LuaSyntaxError: it does not compile.
             LuaError: it failed.
+            LimitExceeded: it was stopped.
         """
-        return self.call(self.load(source, name=name), *arguments)
+        with self._limiting(timeout, limits, cancel):
+            return self.call(self.load(source, name=name), *arguments)
 
-    def eval(self, expression: str, *arguments: object) -> object:
-        """Return the value of a Lua expression (a tuple if it has several)."""
-        return self.call(self.load("return " + expression, name="=eval"), *arguments)
+    def eval(
+        self,
+        expression: str,
+        *arguments: object,
+        timeout: float | None = None,
+        limits: Limits | None = None,
+        cancel: CancelToken | None = None,
+    ) -> object:
+        """Return the value of a Lua expression (a tuple if it has several); limits as for `execute`."""
+        with self._limiting(timeout, limits, cancel):
+            return self.call(self.load("return " + expression, name="=eval"), *arguments)
 
-    def execute_file(self, path: str | PathLike[str], *arguments: object) -> object:
+    def execute_file(
+        self,
+        path: str | PathLike[str],
+        *arguments: object,
+        timeout: float | None = None,
+        limits: Limits | None = None,
+        cancel: CancelToken | None = None,
+    ) -> object:
         """Run a file, as `execute` runs text; a first line that starts with "#" is skipped.
 
         Raises:
             LuaError: the file can't be read, or as `execute`.
+            LimitExceeded: as `execute`.
         """
-        text = self.guard(lambda: read_chunk(self.global_state, text_to_lua(str(path))))
-        return self.call(self._load(text, "@" + text_to_lua(str(path))), *arguments)
+        with self._limiting(timeout, limits, cancel):
+            text = self.guard(lambda: read_chunk(self.global_state, text_to_lua(str(path))))
+            return self.call(self._load(text, "@" + text_to_lua(str(path))), *arguments)
 
     def load(self, source: str | bytes, *, name: str | None = None) -> LuaFunction:
         """Compile a chunk and return it as a callable.
@@ -148,11 +171,19 @@ class LuaState:
     def _load(self, text: str, chunkname: str) -> LuaFunction:
         return LuaFunction(self, self.guard(lambda: self.global_state.load_chunk(text, chunkname)))
 
-    def call(self, function: LuaView, *arguments: object) -> object:
-        """Call a Lua value with Python values; return None, one value, or a tuple."""
+    def call(
+        self,
+        function: LuaView,
+        *arguments: object,
+        timeout: float | None = None,
+        limits: Limits | None = None,
+        cancel: CancelToken | None = None,
+    ) -> object:
+        """Call a Lua value with Python values; return None, one value, or a tuple; limits as for `execute`."""
         lua_arguments = [to_lua(self, argument) for argument in arguments]
         lua_function = to_lua(self, function)
-        results = self.guard(lambda: call(self.global_state, lua_function, *lua_arguments))
+        with self._limiting(timeout, limits, cancel):
+            results = self.guard(lambda: call(self.global_state, lua_function, *lua_arguments))
         return results_to_python(self, results)
 
     def guard(self, action: Callable[[], T]) -> T:
@@ -161,7 +192,7 @@ class LuaState:
             msg = "the state is closed"
             raise StateClosed(msg)
         g = self.global_state
-        outermost = g.running.frame is None
+        self._enter()
         try:
             with deep_recursion():
                 return action()
@@ -183,8 +214,88 @@ class LuaState:
             message = f"{type(error).__name__}: {error} (a bug in pylua; please report it)"
             raise InternalError(message) from error
         finally:
-            if outermost:
-                g.overflowing = False
+            self._leave()
+
+    def _enter(self) -> None:
+        """Begin a call from host code.
+
+        Raises:
+            StateBusy: another OS thread is in the state.
+        """
+        if not self._entry.acquire(blocking=False):
+            msg = f"{self!r} is in use by another thread; use one state per thread, or a pool"
+            raise StateBusy(msg)
+        if not self._depth and self.global_state.meter.is_limited:
+            self.global_state.meter.begin()
+        self._depth += 1
+
+    def _leave(self) -> None:
+        """End a call from host code."""
+        self._depth -= 1
+        if not self._depth:
+            g = self.global_state
+            g.overflowing = False
+            if self._late_frames:  # they may have made functions
+                self._late_frames = False
+                g.become_metered()
+            if g.meter.is_running:
+                g.meter.end()
+        self._entry.release()
+
+    # ------------------------------------------------------------ limits
+
+    @property
+    def instructions_used(self) -> int:
+        """Instructions that the state has used since it has limits; without any, only what library functions charged."""
+        return self.global_state.meter.instructions
+
+    def interrupt(self) -> bool:
+        """Stop the running call, from any thread: it ends in ``LimitExceeded("interrupted")`` within some milliseconds.
+
+        Returns:
+            Whether a call was running; without one nothing happens.
+        """
+        if not self._depth:
+            return False
+        self.global_state.meter.interrupted = True
+        return True
+
+    def refill(self) -> None:
+        """Let the limits of the state itself count from now on, as if nothing had been used."""
+        self.global_state.meter.refill()
+
+    @contextmanager
+    def _limiting(
+        self, timeout: float | None, limits: Limits | None, cancel: CancelToken | None
+    ) -> Iterator[None]:
+        """Put limits in force for a block, which is one call of host code's."""
+        if timeout is None and limits is None and cancel is None:
+            yield
+            return
+        limits = (NO_LIMITS if limits is None else limits).with_timeout(timeout)
+        g = self.global_state
+        self._enter()
+        try:
+            self._meter()
+            if not g.meter.is_running:
+                g.meter.begin()
+            budget = g.meter.push(limits, cancel)
+            try:
+                yield
+            finally:
+                g.meter.pop(budget)
+        finally:
+            self._leave()
+
+    def _meter(self) -> None:
+        """Have everything counted from now on."""
+        g = self.global_state
+        if not g.meter.is_limited:
+            g.meter.is_limited = True
+            g.become_metered()
+            self._late_frames = self._depth > 1
+        elif self._late_frames:
+            g.become_metered()
 
     # ------------------------------------------------------------ values
 
@@ -247,9 +358,3 @@ class LuaState:
         """Return what the state is."""
         closed = ", closed" if self.closed else ""
         return f"<LuaState {self.dialect.name} ({self.engine}{closed}) at 0x{id(self):x}>"
-
-
-def _check_choice(what: str, value: str, allowed: Iterable[str]) -> None:
-    if value not in allowed:
-        msg = f"unknown {what} {value!r}; known: {', '.join(allowed)}"
-        raise ValueError(msg)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import pylua
-from pylua.state import ENGINES
+from pylua.options import ENGINES
 
 all_engines = pytest.mark.parametrize("engine", ENGINES)
 """Run a test once for each engine that exists, given as the argument *engine*."""

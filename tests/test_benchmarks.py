@@ -17,7 +17,7 @@ from benchmarks.measure import Measurement, Run, Series, compare_outputs, run_pr
 from benchmarks.peers import PEERS, MissingPeer, Peer
 from benchmarks.programs import PROGRAMS
 from benchmarks.report import RESOLUTION, as_json, as_svg, geometric_mean, make_report, text
-from pylua.state import ENGINES
+from pylua.options import ENGINES
 from tests.helpers import all_engines, new_real_lua, new_state
 
 TINY = 0.005

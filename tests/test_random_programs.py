@@ -18,7 +18,7 @@ pytest.importorskip("lupa.lua54")
 
 from conformance.expectations import Outcome, parse
 from pylua import LuaState
-from pylua.state import ENGINES
+from pylua.options import ENGINES
 from pylua.stdlib import LIBRARIES
 from tests.fuzz import __main__ as command
 from tests.fuzz import comparing, running

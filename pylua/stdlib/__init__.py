@@ -16,9 +16,12 @@ from pylua.stdlib import (
     tablelib,
     utf8lib,
 )
+from pylua.stdlib.api import GlobalState
 
 if TYPE_CHECKING:
-    from pylua.stdlib.api import GlobalState, Library
+    from collections.abc import Container
+
+    from pylua.stdlib.api import Library
 
 LIBRARIES: dict[str, Library] = {
     "base": baselib.LIBRARY,
@@ -35,11 +38,29 @@ LIBRARIES: dict[str, Library] = {
 """Name, as a host selects it, to library, in the order of opening (linit.c)."""
 
 
-def open_library(g: GlobalState, name: str) -> None:
-    """Open the library *name* in the state *g*, as luaL_requiref does."""
+def open_library(g: GlobalState, name: str, wanted: Container[str] | None = None) -> None:
+    """Open the library *name* in the state *g*, as luaL_requiref does.
+
+    Args:
+        g: the state.
+        name: as in `LIBRARIES`; "base" must be the first.
+        wanted: the functions (and other fields) that there shall be, None for all; the rest is nowhere to be reached.
+    """
     library = LIBRARIES[name]
     if name == "base":
         table = g.loaded["_G"] = library.open(g, g.globals)
     else:
         table = g.globals[name] = g.loaded[name] = library.open(g)
+    if wanted is not None:
+        for field in [field for field in table if field not in wanted]:
+            del table[field]
+        if name == "package" and "require" not in wanted:
+            del g.globals["require"]
     g.library_opened(name, table)
+
+
+def library_names(name: str) -> frozenset[str]:
+    """Return what can be wanted of the library *name*: its functions and other fields."""
+    g = GlobalState()
+    names = frozenset(LIBRARIES[name].open(g))
+    return names | {"require"} if name == "package" else names

@@ -139,7 +139,7 @@ class Pattern:
             LimitExceeded: the budget is spent.
         """
         length = len(subject) - start
-        if length > self._quick_length and meter.max_instructions is not None:
+        if length > self._quick_length and meter.is_limited:
             return self._backtrack(subject, start, meter)
         match: Match | None
         if self._literal is not None:
@@ -179,7 +179,7 @@ class Pattern:
         Charges what the loop over `next_match` would charge.
         """
         length = len(subject)
-        if not self.is_linear or (length > self._quick_length and meter.max_instructions is not None):
+        if not self.is_linear or (length > self._quick_length and meter.is_limited):
             return None
         if self._literal is not None:
             count = subject.count(self._literal)
@@ -260,7 +260,7 @@ class Pattern:
             self._regex is None and not self._earns_regex(len(subject))
         ):
             return None
-        if self.may_be_empty and meter.max_instructions is not None:
+        if self.may_be_empty and meter.is_limited:
             return None
         return self.iterate
 

@@ -318,12 +318,17 @@ def _seed(g: GlobalState, n1: int, n2: int) -> Results:
 
 
 def _seed_randomly(g: GlobalState) -> Results:
+    if g.seed is not None:  # the host wants to see the same again
+        return _seed(g, wrap(_next_random(cast("list[int]", g.library_data[_GENERATOR]))), 0)
     return _seed(g, *(int.from_bytes(os.urandom(8), "little", signed=True) for _ in range(2)))
 
 
 @LIBRARY.on_open
 def _open(g: GlobalState, _table: LuaTable) -> None:
-    _seed_randomly(g)
+    if g.seed is None:
+        _seed_randomly(g)
+    else:
+        _seed(g, wrap(g.seed), 0)
 
 
 @LIBRARY.function("[m [, n]]")

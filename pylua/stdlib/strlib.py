@@ -261,7 +261,7 @@ def find(
                 if compiled.attempt is None or not init <= len(s) < compiled.attempt_length:
                     return _find(g, s, pattern, init, None)
                 match = compiled.attempt(s, init - 1)
-                if g.meter.max_instructions is not None:
+                if g.meter.is_limited:
                     compiled.charge(g.meter, s, init - 1, None if match is None else match.end())
                 if match is None:
                     return None
@@ -270,7 +270,7 @@ def find(
                     return start + 1, end
                 return (start + 1, end, *compiled.captures(match))
         start = s.find(pattern, init - 1)
-        if g.meter.max_instructions is not None:
+        if g.meter.is_limited:
             g.meter.charge(1 + (((start if start >= 0 else len(s)) - init) >> 4))
         return None if start < 0 else (start + 1, start + len(pattern))
     return _find(g, s, pattern, init, plain)
@@ -308,7 +308,7 @@ def match(g: GlobalState, s: Value = ABSENT, pattern: Value = ABSENT, init: Valu
             and 0 < init <= len(s) < compiled.attempt_length
         ):
             found = compiled.attempt(s, init - 1)
-            if g.meter.max_instructions is not None:
+            if g.meter.is_limited:
                 compiled.charge(g.meter, s, init - 1, None if found is None else found.end())
             if found is None:
                 return None
@@ -336,7 +336,7 @@ def gmatch(
         iterate = compiled.matches(subject, g.meter)
         if iterate is not None:
             matches = iterate(subject, position)
-            if g.meter.max_instructions is not None:
+            if g.meter.is_limited:
                 return _charging_iterator(g, subject, position, matches, compiled)
             return _quick_iterator(matches, compiled)
     last = -1  # where the last match ended

@@ -69,7 +69,7 @@ def _substitute_by_regex(
     matches = iterate(subject, 0)
     if pattern.may_be_empty:
         matches = _without_repetitions(matches)
-    if g.meter.max_instructions is None:
+    if not g.meter.is_limited:
         return _by_matches(g, subject, pattern, matches, repl)
     # What is charged must not depend on the way, and functions may see it.
     if not pattern.is_linear or (repl.__class__ is not str and repl.__class__ is not LuaTable):

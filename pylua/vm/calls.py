@@ -49,7 +49,7 @@ def new_frame(g: GlobalState, caller: AnyFrame, function: FunctionType, argument
         OperationFault: "stack overflow".
     """
     proto = proto_of(function)
-    if g.meter.max_instructions is not None:
+    if g.meter.is_limited:
         g.meter.charge(len(proto.code))
     frame = Frame()
     frame.caller = caller
@@ -245,7 +245,7 @@ def _finish_test(g: GlobalState, frame: Frame, instruction: tuple[int, ...], res
     if op in _COMPARISONS:
         frame.registers[a] = boolean(truth)
     elif truth:
-        if target < frame.pc and g.meter.max_instructions is not None:
+        if target < frame.pc and g.meter.is_limited:
             g.meter.charge(loop_costs(frame.proto)[target])
         frame.pc = target
 

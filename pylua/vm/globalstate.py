@@ -75,6 +75,10 @@ def _not_running(*_: object) -> Results:
     raise StateClosed(msg)
 
 
+def _nothing_to_meter() -> None:
+    pass
+
+
 def _nothing_to_close(_thread: Coroutine, error: LuaError | None) -> LuaError | None:
     return error
 
@@ -88,6 +92,7 @@ class GlobalState:
     __slots__ = (
         "__weakref__",
         "at_close",
+        "become_metered",
         "cell",
         "close_thread",
         "close_variables",
@@ -122,6 +127,7 @@ class GlobalState:
         "registry",
         "run",
         "running",
+        "seed",
         "stderr",
         "stdin",
         "stdout",
@@ -160,6 +166,9 @@ class GlobalState:
         self.ipairs_step: Value = None  # the iterator of ipairs, as well
         self.namespace: dict[str, object] = {}  # globals of translated functions
         self.version = "Lua 5.4"
+        self.seed: int | None = None  # of the random numbers; None: a random one
+        self.become_metered: Callable[[], None] = _nothing_to_meter
+        """Make sure that all that will run is counted, as the state gets limits; set by the engine."""
         self.message_handler: Value = None
         """Gets an error that nothing in the main thread catches, where it is raised (msgh of lua_pcall)."""
         self.guarded_frame: AnyFrame = None  # what it called is in a `handling` block without handler

@@ -112,7 +112,7 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
     collector = g.collector
     frame_functions = g.frame_functions
     meter = g.meter
-    metered = meter.max_instructions is not None
+    metered = meter.is_limited
     is_coroutine = thread is not g.main  # functions of the translator can't yield, so they are run here, too
     while True:
         frame: Frame = thread.frame  # type: ignore[assignment]

@@ -4,15 +4,21 @@ Instructions are counted where the code can go round: the call of a Lua function
 a jump back to the head of a loop the number of instructions of that loop (`loop_costs`), as does the first pass of a
 ``for`` loop, and library functions charge for what they do. So both engines count alike, and code without loops is
 counted once per call.
+
+Instructions are granted in slices. When a slice is spent there is a tick, and everything else is looked at: the clocks,
+whether somebody wants to stop the state, the host's callback. So these cost running code nothing; and after a limit
+was exceeded no further slice is granted, so that whoever swallowed the exception comes not far.
 """
 
 from __future__ import annotations
 
+import time
 from types import CellType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Callable
 
 from pylua.bytecode.effects import SHAPES
 from pylua.errors import LimitExceeded, LuaError
+from pylua.limits import NO_LIMITS, CancelToken, Limits
 
 if TYPE_CHECKING:
     from pylua.bytecode.proto import Proto
@@ -20,40 +26,179 @@ if TYPE_CHECKING:
 MAX_SINGLE_BYTES = 1 << 31
 """The largest string that a state makes at once unless a limit says less: 2 GiB."""
 
-SLICE = 1 << 20
-"""Instructions that are granted at once: CPython computes fastest with integers below 2^30."""
+SLICE = 1 << 13
+"""Instructions that are granted at once: at most so many run between two looks at the clock (about 0.2 ms).
+
+A tick costs less than a microsecond (CPython 3.11).
+"""
+
+SMALL_SLICE = 1 << 6
+"""The least that is granted at once, while slices take long: their instructions do more than most."""
+
+SLOW_SLICE = 0.002
+"""Seconds that a slice may take before the next ones are made smaller."""
 
 _PLENTY = 1 << 62
 
+_cpu_time = getattr(time, "thread_time", time.process_time)
+"""The clock of the CPU: of the thread, where there is one."""
+
+
+class Budget:
+    """Limits in force for a while, and what had been used before.
+
+    Attributes:
+        limits: what is allowed.
+        cancel: stops what runs under these limits.
+    """
+
+    __slots__ = ("cancel", "instructions", "limits", "output", "seconds")
+
+    def __init__(self, meter: Meter, limits: Limits, cancel: CancelToken | None = None) -> None:
+        self.limits = limits
+        self.cancel = cancel
+        self.instructions = meter.instructions
+        self.seconds = meter.seconds(limits.clock)
+        self.output = meter.output
+
 
 class Meter:
-    """Budgets of one state. Plain slots: they are read all the time.
+    """What one state uses of its limits. Plain slots: they are read all the time.
 
     Translated functions have the cell `left` among their free variables: to subtract from it and to compare it takes
     20 ns at each call of fib, from a global variable 35, from a slot 48 (CPython 3.11).
     """
 
-    __slots__ = ("granted", "later", "left", "max_bytes", "max_instructions", "reserved")
+    __slots__ = (
+        "_budgets", "_cpu_before", "_cpu_since", "_cpu_stop", "_interval", "_last_tick", "_next_callback", "_slice", "_tokens",
+        "_wall_before", "_wall_since", "_wall_stop", "granted", "interrupted", "is_limited", "is_running", "later", "left",
+        "max_bytes", "on_tick", "output", "reserved",
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        self.left = CellType(_PLENTY)  # instructions that are left of those granted at once
+        self.left = CellType(_PLENTY)  # instructions that are left of the slice
         self.later = 0  # and those that will be granted
         self.granted = _PLENTY  # all that there were
-        self.max_instructions: int | None = None
+        self.is_limited = False  # whether everything is to be counted; once it is, it stays so
+        self.is_running = False
+        self.interrupted = False  # whether another thread wants the running call to end
+        self.output = 0  # bytes written
+        self.on_tick: Callable[[], None] | None = None
         self.max_bytes = MAX_SINGLE_BYTES
         self.reserved = 0  # bytes made by library functions since the collector looked last
+        self._slice = _PLENTY
+        self._tokens: tuple[CancelToken, ...] = ()
+        # run time before the run at hand, when that began, and when it must end
+        self._wall_before = self._wall_since = 0.0
+        self._cpu_before = self._cpu_since = 0.0
+        self._wall_stop: float | None = None
+        self._cpu_stop: float | None = None
+        self._last_tick = 0.0
+        self._interval = 0.0
+        self._next_callback = 0.0
+        self._budgets: list[Budget] = [Budget(self, NO_LIMITS)]
+
+    # ------------------------------------------------------------ what has been used
 
     @property
     def instructions(self) -> int:
-        """What has been used: all of it if the state is limited, else what library functions charged."""
+        """What has been used: all of it since the state is limited, else what library functions charged."""
         return self.granted - self.left.cell_contents - self.later  # type: ignore[no-any-return]
+
+    def seconds(self, clock: str) -> float:
+        """Return the run time by one of the clocks, since the state is limited."""
+        if clock == "cpu":
+            return self._cpu_before + (_cpu_time() - self._cpu_since if self.is_running else 0.0)
+        return self._wall_before + (time.perf_counter() - self._wall_since if self.is_running else 0.0)
+
+    # ------------------------------------------------------------ limits
+
+    def limit(self, limits: Limits, cancel: CancelToken | None = None) -> None:
+        """Set the limits of the state itself, from what has been used so far."""
+        self._budgets[0] = Budget(self, limits, cancel)
+        self._begin_limits()
 
     def limit_instructions(self, allowed: int) -> None:
         """Allow *allowed* instructions from the beginning on."""
+        self.limit(Limits(max_instructions=allowed))
+        self._budgets[0].instructions = 0
+        self._settle()
+
+    def push(self, limits: Limits, cancel: CancelToken | None = None) -> Budget:
+        """Put tighter limits in force until `pop`."""
+        budget = Budget(self, limits, cancel)
+        self._budgets.append(budget)
+        self._begin_limits()
+        return budget
+
+    def pop(self, budget: Budget) -> None:
+        """Put the limits in force that were before *budget*."""
+        del self._budgets[self._budgets.index(budget) :]
+        self._settle()
+
+    def refill(self) -> None:
+        """Let the limits of the state itself count from now on."""
+        self.limit(self._budgets[0].limits, self._budgets[0].cancel)
+
+    def call_back(self, callback: Callable[[], None] | None, interval: float) -> None:
+        """Have *callback* called every *interval* seconds of run time, at the next tick."""
+        self.on_tick = callback
+        self._interval = interval
+        self._next_callback = time.perf_counter() + interval
+        self._begin_limits()
+
+    def _begin_limits(self) -> None:
+        self.is_limited = True
+        self._slice = SLICE
+        self._settle()
+
+    def _settle(self) -> None:
+        """Find out what is allowed, after the limits in force or their clocks have changed."""
         used = self.instructions
-        self.max_instructions = self.granted = allowed
-        self.left.cell_contents, self.later = 0, allowed - used
-        self._grant()
+        stops = [
+            budget.instructions + budget.limits.max_instructions
+            for budget in self._budgets
+            if budget.limits.max_instructions is not None
+        ]
+        self.granted = min(stops) if stops else used + _PLENTY
+        self.left.cell_contents = min(self.granted - used, 0)
+        self.later = max(self.granted - used, 0)
+        self._wall_stop = self._stop("wall", self._wall_since - self._wall_before)
+        self._cpu_stop = self._stop("cpu", self._cpu_since - self._cpu_before)
+        self._last_tick = time.perf_counter()
+        self._tokens = tuple(budget.cancel for budget in self._budgets if budget.cancel is not None)
+        if self.left.cell_contents >= 0:
+            self._grant()
+
+    def _stop(self, clock: str, offset: float) -> float | None:
+        """Return the time of a clock at which the first budget is spent, None if there is none."""
+        stops = [
+            offset + budget.seconds + budget.limits.max_seconds
+            for budget in self._budgets
+            if budget.limits.max_seconds is not None and budget.limits.clock == clock
+        ]
+        return min(stops) if stops else None
+
+    # ------------------------------------------------------------ runs
+
+    def begin(self) -> None:
+        """Start the clocks: code is about to run."""
+        self._wall_since = time.perf_counter()
+        self._cpu_since = _cpu_time()
+        self.is_running = True
+        if self.is_limited:
+            self._settle()
+
+    def end(self) -> None:
+        """Stop the clocks: the outermost call has ended."""
+        self._wall_before = self.seconds("wall")
+        self._cpu_before = self.seconds("cpu")
+        self.is_running = False
+        if self.interrupted:
+            self.interrupted = False
+        self._settle()
+
+    # ------------------------------------------------------------ work
 
     def charge(self, work: int) -> None:
         """Charge *work* instructions' worth before a library function does it.
@@ -69,16 +214,62 @@ class Meter:
         """Decide what happens now that what was granted is spent.
 
         Raises:
-            LimitExceeded: there is no more.
+            LimitExceeded: there is no more, or somebody wants it to end.
         """
+        self.check()
+        now = time.perf_counter()
+        if now - self._last_tick > SLOW_SLICE:
+            self._slice = max(self._slice >> 2, SMALL_SLICE)
+        elif self._slice < SLICE:
+            self._slice <<= 1
+        self._last_tick = now
         self._grant()
         if self.left.cell_contents < 0:
-            raise LimitExceeded("max_instructions", self.granted)
+            raise self._exceeded("max_instructions")
+
+    def check(self) -> None:
+        """Look at the clocks, and whether somebody wants to stop the state.
+
+        Raises:
+            LimitExceeded: it is time.
+        """
+        if self.interrupted:
+            raise LimitExceeded("interrupted")
+        if self._wall_stop is not None and time.perf_counter() >= self._wall_stop:
+            raise self._exceeded("max_seconds", "wall")
+        if self._cpu_stop is not None and _cpu_time() >= self._cpu_stop:
+            raise self._exceeded("max_seconds", "cpu")
+        for token in self._tokens:
+            if token.cancelled:
+                raise LimitExceeded("cancelled")
+        if self.on_tick is not None:
+            now = time.perf_counter()
+            if now >= self._next_callback:
+                self._next_callback = now + self._interval
+                self.on_tick()
+
+    def _exceeded(self, limit: str, clock: str = "") -> LimitExceeded:
+        """Return the exception for a limit of the outermost budget that has exceeded it."""
+        exceeded = None
+        for budget in self._budgets:
+            allowed: float | None = getattr(budget.limits, limit)
+            if allowed is None or (clock and clock != budget.limits.clock):
+                continue
+            if clock:
+                is_spent = self.seconds(clock) - budget.seconds >= allowed
+            else:
+                is_spent = self.instructions - budget.instructions > allowed
+            exceeded = allowed
+            if is_spent:
+                break
+        return LimitExceeded(limit, exceeded)
 
     def _grant(self) -> None:
-        more = min(self.later, SLICE - self.left.cell_contents)
+        more = min(self.later, self._slice - self.left.cell_contents)
         self.left.cell_contents += more
         self.later -= more
+
+    # ------------------------------------------------------------ data
 
     def reserve(self, size: int) -> None:
         """Ask before *size* bytes are made at once.

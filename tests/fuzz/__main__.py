@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from pylua.state import ENGINES
+from pylua.options import ENGINES
 from tests.fuzz.comparing import difference_to, find_difference, outcome_of_real_lua
 from tests.fuzz.model import Body, render
 from tests.fuzz.report import conformance_file, reduced, signature

@@ -12,7 +12,7 @@ from lupa import lua54
 
 from conformance.expectations import Expected, Outcome
 from pylua import LuaState, PyLuaError
-from pylua.state import ENGINES
+from pylua.options import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

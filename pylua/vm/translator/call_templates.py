@@ -170,7 +170,7 @@ def _closure(e: Emitter, a: int, b: int, _: int) -> None:
         order = [sorted(shared).index(name) for name in shared]
         if e.orders.setdefault(b, order) == order:
             parameters = [f"p{i}=None" for i in range(inner.num_params)] + ["*_"]
-            listed = "".join(", " + name for name in shared) + f", {WORK}" * e.metered
+            listed = "".join(", " + name for name in shared) + f", {WORK}" * e.has_meter
             e.write(f"def r{a}({', '.join(parameters)}): return '\u2126p{b}'{listed}")
             e.made(NEW_OBJECT_SIZE)
             return
@@ -179,7 +179,7 @@ def _closure(e: Emitter, a: int, b: int, _: int) -> None:
     for i, name in enumerate(names):
         upvalue = inner.upvalues[i]
         cells[order[i]] = f"r{upvalue.index}" if name is None else f"(lambda: {name}).__closure__[0]"
-    if e.metered:
+    if e.has_meter:
         cells.append("WORK_LEFT")
     e.write(
         f"r{a} = FUNCTION('\u2126p{b}', GLOBALS, 'lua', '\u2126d{b}', ({', '.join(cells)}{',' if cells else ''}))"

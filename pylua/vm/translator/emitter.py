@@ -34,7 +34,7 @@ from pylua.vm.translator.control import (
 from pylua.vm.translator.dispatcher import dispatch
 from pylua.vm.translator.facts import ANY, SMALL_LIMIT, STR, Facts, live_at_entry
 from pylua.vm.translator.form import mentions_floats
-from pylua.vm.translator.template import WORK
+from pylua.vm.translator.template import LATE_WORK, WORK
 from pylua.vm.translator.templates import TEMPLATES, comparison, refused, truth
 
 if TYPE_CHECKING:
@@ -66,11 +66,13 @@ class Emitter:
         self.resumable = form.resumable
         self.collects = form.collects
         self.metered = form.metered
+        self.has_meter = form.has_meter
+        self.work = WORK if form.has_meter else LATE_WORK
         self.costs = loop_costs(proto) if form.metered else {}
         self.code = proto.code
         self.constants = proto.constants
         self.upvalues = [f"u{place:03d}" for place in order]
-        self.free_variables = sorted(self.upvalues) + [WORK] * form.metered
+        self.free_variables = sorted(self.upvalues) + [WORK] * form.has_meter
         self.lines: list[str] = []
         self.pcs: list[int] = []
         """The instruction that each line of text belongs to."""
@@ -134,7 +136,7 @@ class Emitter:
         self.indent = " "
         if self.counts_tails:
             self.write("global TAILS")
-        if self.metered:
+        if self.has_meter:
             self.assigned_upvalues.add(WORK)
         if self.assigned_upvalues:
             self.write("nonlocal " + ", ".join(sorted(self.assigned_upvalues)))
@@ -184,13 +186,13 @@ class Emitter:
 
     def charge(self, cost: int) -> None:
         """Charge the work of a piece of code that is about to run."""
-        self.write(f"{WORK} -= {cost}")
-        self.write(f"if {WORK} < 0: TICK()")
+        self.write(f"{self.work} -= {cost}")
+        self.write(f"if {self.work} < 0: TICK()")
 
     def loop_begins(self, head: int) -> None:
         """Give back the charge of a loop's first pass: only a jump back costs."""
         if self.metered:
-            self.write(f"{WORK} += {self.costs[head]}")
+            self.write(f"{self.work} += {self.costs[head]}")
 
     def pass_begins(self, head: int) -> None:
         """Charge a pass of a loop."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import partial
+from inspect import CO_GENERATOR
 from types import FunctionType
 from typing import TYPE_CHECKING
 
@@ -20,7 +22,7 @@ from pylua.vm.operations import TAKING_OVER, NowhereSite, call, call_host
 from pylua.vm.recursion import lua_error_from
 from pylua.vm.stacktrace import traceback_frames
 from pylua.vm.translator import intrinsics, resumable, stack
-from pylua.vm.translator.linker import translate_chunk
+from pylua.vm.translator.linker import Translation, translate_chunk
 from pylua.vm.translator.runtime import metacall, namespace, resume
 from pylua.vm.unwinding import TailCall, TakeOver
 from pylua.vm.values import as_results
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
 def is_metered(g: GlobalState) -> bool:
     """Return whether a state's functions count instructions."""
-    return g.meter.max_instructions is not None
+    return g.meter.is_limited
 
 
 def new_function(g: GlobalState, proto: Proto, cells: list[CellType]) -> FunctionType:
@@ -55,9 +57,27 @@ def new_function(g: GlobalState, proto: Proto, cells: list[CellType]) -> Functio
     closure = [cells[0]] * len(cells) if cells else []
     for place, cell in zip(translation.order, cells):
         closure[place] = cell
-    if translation.form.metered:
+    if translation.form.has_meter:
         closure.append(g.meter.left)
     return FunctionType(translation.code, g.namespace, "lua", (None,) * proto.num_params, tuple(closure))
+
+
+_NO_FUNCTIONS = 3
+"""References to the namespace of a state without functions: of the state, of itself, of who counts them."""
+
+
+def become_metered(g: GlobalState) -> None:
+    """Give the functions of a state code that counts; what is running is not changed."""
+    namespace = g.namespace
+    if hasattr(sys, "getrefcount") and sys.getrefcount(namespace) <= _NO_FUNCTIONS:
+        return
+    for function in gc.get_referrers(namespace):
+        if function.__class__ is not FunctionType or function.__code__.co_flags & CO_GENERATOR:
+            continue
+        translation: Translation = function.__code__.co_consts[-1]
+        if not translation.form.metered and not translation.is_interpreted:
+            function.__code__ = translation.late().code
+            function.__dict__.pop("resumable", None)
 
 
 def execute(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Results:
@@ -290,7 +310,8 @@ TAKING_OVER.update(f.__code__ for f in (execute, interpreter.run, metacall, resu
 def library_opened(g: GlobalState, library: str, table: LuaTable) -> None:
     """Let translated code know the functions of a library that it has intrinsics for."""
     for name in intrinsics.FUNCTIONS.get(library, ()):
-        g.namespace[intrinsics.variable(library, name)] = table.get(name)
+        function = table.get(name)
+        g.namespace[intrinsics.variable(library, name)] = intrinsics.NOTHING if function is None else function
 
 
 def install(g: GlobalState) -> None:
@@ -305,6 +326,7 @@ def install(g: GlobalState) -> None:
     g.run = partial(run, g)
     g.close_thread = partial(close_thread, g)
     g.complete_error = partial(complete, g, is_outermost=False)
+    g.become_metered = partial(become_metered, g)
     g.take_over = partial(take_over, g)
     g.operator_site = partial(operator_site, g)
     g.frames = partial(frames, g)

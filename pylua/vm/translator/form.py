@@ -18,6 +18,7 @@ class Form:
 
     Attributes:
         metered: count instructions, as `vm.meter` tells.
+        is_late: the meter is not among the free variables, as the function is older than its state's limits.
         collects: count what is made, and let the collector work now and then.
         expects_floats: something in the chunk looks like computing with floats.
         overloaded: the metamethods of arithmetic that the chunk mentions.
@@ -25,10 +26,16 @@ class Form:
     """
 
     metered: bool = False
+    is_late: bool = False
     collects: bool = False
     expects_floats: bool = True
     overloaded: frozenset[str] = frozenset()
     resumable: bool = False
+
+    @property
+    def has_meter(self) -> bool:
+        """Whether the last free variable is the meter's."""
+        return self.metered and not self.is_late
 
 
 def form_of_chunk(proto: Proto, *, metered: bool) -> Form:

@@ -266,8 +266,11 @@ FUNCTIONS: dict[str, list[str]] = {"base": ["select"]}
 for _name, (_library, *_) in INTRINSICS.items():
     FUNCTIONS.setdefault(_library, []).append(_name)
 
+NOTHING = object()
+"""Stands for a function that a state has not: no value of Lua is it."""
+
 NAMES: dict[str, object] = {
-    **{variable(library, name): None for library, names in FUNCTIONS.items() for name in names},
+    **{variable(library, name): NOTHING for library, names in FUNCTIONS.items() for name in names},
     "ABS": abs,
     "CHR": chr,
     "FLOOR": math.floor,
@@ -275,7 +278,7 @@ NAMES: dict[str, object] = {
     "SQRT": math.sqrt,
     "TYPES": TYPE_NAMES,
 }
-"""What the texts know by name; the functions are None until their library is opened."""
+"""What the texts know by name; the functions are `NOTHING` until their library is opened."""
 
 
 _FAR = 40  # instructions between a function's name and its call

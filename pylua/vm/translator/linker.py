@@ -55,6 +55,7 @@ class Translation:
 
     __slots__ = (
         "_facts",
+        "_late",
         "_lines",
         "_resumable",
         "_starts",
@@ -85,6 +86,7 @@ class Translation:
         self.form = Form()
         self.nested: dict[int, Translation] = {}
         self._resumable: CodeType | None = None
+        self._late: Translation | None = None
         self.natives: Sequence[int] = ()
         self.unmade: dict[int, dict[int, int]] = {}
         self.text_lines = b""  # the line table of the text
@@ -117,6 +119,14 @@ class Translation:
                 compile_text(form.text, emitter.free_variables), form, self.nested
             )
         return self._resumable
+
+    def late(self) -> Translation:
+        """Return a metered translation with the same free variables, made when it is first asked for."""
+        if self._late is None:
+            self._late = translate(
+                self.proto, self.order, attrs.evolve(self.form, metered=True, is_late=True)
+            )
+        return self._late
 
     def detach(self, function: FunctionType) -> None:
         """Give *function* upvalues of its own, in a list, and leave it to the interpreter."""
@@ -166,7 +176,7 @@ def _interpreted(
     proto: Proto, order: Sequence[int], form: Form, own_cells: list[CellType] | None = None
 ) -> Translation:
     """Return a translation that leaves the function to the interpreter; with *own_cells* it is of one closure."""
-    variables = sorted(f"u{place:03d}" for place in order) + [WORK] * form.metered
+    variables = sorted(f"u{place:03d}" for place in order) + [WORK] * form.has_meter
     cells = f"(lambda: ({', '.join(variables)},)).__closure__" if variables else "()"
     taken = cells if own_cells is None else f"{cells} and None"
     text = f"def lua(*arguments):\n return INTERPRET(G, '{MARK}self', {taken}, arguments)\n"

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 WORK = "work_left"
 """The free variable of metered functions whose cell is the meter's; it comes behind all others in alphabetic order."""
 
+LATE_WORK = "WORK_LEFT.cell_contents"
+"""The same for functions that are older than their state's limits (20 ns more at each charge)."""
+
 Template = Callable[["Emitter", int, int, int], None]
 TEMPLATES: dict[int, Template] = {}
 
