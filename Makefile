@@ -69,7 +69,7 @@ fuzz: .venv/test ## compare random programs with the real Lua, for 10 minutes (p
 
 .PHONY: bench
 bench: bench-setup ## measure pylua against its peers: ratios, benchmarks/results.json, plot
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --readme
 
 .PHONY: bench-setup
 bench-setup: .venv/test ## set the peers up that this machine can have

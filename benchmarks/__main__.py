@@ -1,4 +1,4 @@
-"""The command line: ``python -m benchmarks [program ...]`` and ``python -m benchmarks prepare``."""
+"""The command line: ``python -m benchmarks [program ...]``, and with ``prepare`` or ``costs`` in their place."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.costs import rows
 from benchmarks.measure import measure, scaled
-from benchmarks.peers import CACHE, HERE, PEERS, Command, MissingPeer, Peer
+from benchmarks.peers import CACHE, HERE, PEERS, ROOT, Command, MissingPeer, Peer
 from benchmarks.prepare import prepare
 from benchmarks.programs import PROGRAMS
-from benchmarks.report import as_json, as_svg, make_report, text
+from benchmarks.readme import as_markdown, in_readme
+from benchmarks.report import align, as_json, as_svg, make_report, text
 from pylua.options import ENGINES
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description="Run the same programs on pylua and its peers; print, write and plot the ratios.",
-        epilog="`python -m benchmarks prepare` installs and builds the peers that this machine can have.",
+        epilog="`python -m benchmarks prepare` installs and builds the peers that this machine can have; "
+        "`python -m benchmarks costs` measures translating, loading and making states.",
     )
     parser.add_argument("programs", nargs="*", metavar="program", help=f"all, or of: {', '.join(PROGRAMS)}")
     names = ", ".join(peer.name for peer in PEERS)
@@ -51,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="one round with half the sizes; the files go to .cache/benchmarks",
     )
+    parser.add_argument("--readme", action="store_true", help="write the figures in README.md, too")
     parser.add_argument("--output", type=Path, metavar="FOLDER", help="for results.json and results.svg")
     return parser
 
@@ -112,6 +116,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.programs == ["prepare"]:
         prepare()
         return 0
+    if options.programs == ["costs"]:
+        print("\n".join(align(list(rows()))))
+        return 0
     if options.quick:
         vars(options).update(QUICK)
     try:
@@ -152,6 +159,7 @@ def _run(options: argparse.Namespace) -> int:
         peers={peer.name: peer.what for peer, _ in peers},
         missing=missing,
         engines=[peer.name for peer, _ in peers if peer.engine],
+        shares={peer.name: peer.share for peer, _ in peers},
     )
     print(text(report), end="")
     folder = options.output or (CACHE if options.quick else HERE)
@@ -159,6 +167,10 @@ def _run(options: argparse.Namespace) -> int:
     for name, content in (("results.json", as_json(report)), ("results.svg", as_svg(report))):
         (folder / name).write_text(content, "utf-8")
         print("written:", os.path.relpath(folder / name))
+    if options.readme:
+        readme = ROOT / "README.md"
+        readme.write_text(in_readme(readme.read_text("utf-8"), as_markdown(report)), "utf-8")
+        print("written:", os.path.relpath(readme))
     return int(any(name in by_peer for by_peer in report.problems.values() for name in report.engines))
 
 

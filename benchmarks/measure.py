@@ -50,10 +50,17 @@ class Run:
 
 @attrs.define
 class Series:
-    """The runs of one program on one peer; a problem ends it."""
+    """The runs of one program on one peer; a problem ends it.
+
+    Attributes:
+        runs: each process.
+        problem: why there are no more, or none that count.
+        share: of the program's size, how much was run; 1 but for slow peers.
+    """
 
     runs: list[Run] = attrs.field(factory=list)
     problem: str | None = None
+    share: float = 1.0
 
     def add(self, run: Run) -> None:
         """Record a run."""
@@ -122,7 +129,7 @@ def run_process(words: Sequence[str], environment: dict[str, str], timeout: floa
             stdout=stdout,
             stderr=stderr,
             cwd=ROOT,
-            env={**os.environ, **environment},
+            env={**undisturbed(), **environment},
         )
         killer = threading.Timer(timeout, os.kill, (pid, signal.SIGKILL))
         killer.start()
@@ -142,6 +149,11 @@ def run_process(words: Sequence[str], environment: dict[str, str], timeout: floa
             " ".join(stdout.read().decode("latin-1").split()),
             _problem(status, stderr.read(), timeout if wall >= timeout else None),
         )
+
+
+def undisturbed() -> dict[str, str]:
+    """Return the environment without what changes Python: a user's Python writes its bytecode, and so shall ours."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
 
 def _problem(status: int, stderr: bytes, timeout: float | None) -> str | None:
@@ -179,7 +191,10 @@ def measure(
     """
     result = Measurement({peer.name: Series() for peer, _ in peers})
     for program in programs:
-        result.series[program.name] = {peer.name: Series() for peer, _ in peers}
+        size = scaled(program.size, size_factor)
+        result.series[program.name] = {
+            peer.name: Series(share=scaled(size, peer.share) / size) for peer, _ in peers
+        }
     for number in range(repeat):
         turn = number % len(peers)
         order = [*peers[turn:], *peers[:turn]]  # nobody always runs after the same peer
@@ -189,16 +204,17 @@ def measure(
             for _ in range(STARTS):
                 result.startup[peer.name].add(run_process(words, command.environment, timeout))
         for program in programs:
-            size = str(scaled(program.size, size_factor))
+            size = scaled(program.size, size_factor)
             for peer, command in order:
                 series = result.series[program.name][peer.name]
                 if series.is_finished() or result.startup[peer.name].problem:
                     continue
                 show(f"round {number + 1} of {repeat}: {program.name} on {peer.name}")
-                words = [*command.words, str(program.path(peer.suffix)), size]
+                words = [*command.words, str(program.path(peer.suffix)), str(scaled(size, peer.share))]
                 series.add(run_process(words, command.environment, timeout))
     for by_peer in result.series.values():
-        compare_outputs(by_peer)
+        for share in {series.share for series in by_peer.values()}:
+            compare_outputs({name: series for name, series in by_peer.items() if series.share == share})
     return result
 
 

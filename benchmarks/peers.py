@@ -21,6 +21,9 @@ VENV = CACHE / "venv"
 GOPHER = CACHE / "gopher"
 """The program that `prepare` builds from ``gopher/main.go``."""
 
+SLOW_SHARE = 0.2
+"""What slow peers run of a program's size; their times are scaled up, work being linear in the size."""
+
 PYPI_PEERS = ("lupa", "abstra-lua", "moonpie")
 """Packages of the peers' own virtual environment."""
 
@@ -54,6 +57,8 @@ class Peer:
         MissingPeer: it is not here.
     """
     engine: str | None = None  # of pylua; None: it is not pylua
+    share: float = 1.0
+    """Of each program's size, how much it runs."""
 
 
 def _program(*names: str) -> Callable[[], Command]:
@@ -69,10 +74,13 @@ def _program(*names: str) -> Callable[[], Command]:
     return find
 
 
-def _find_gopher() -> Command:
-    if not GOPHER.exists():
-        raise MissingPeer("not built (python -m benchmarks prepare)")
-    return Command((str(GOPHER),))
+def _gopher(*options: str) -> Callable[[], Command]:
+    def find() -> Command:
+        if not GOPHER.exists():
+            raise MissingPeer("not built (python -m benchmarks prepare)")
+        return Command((str(GOPHER), *options))
+
+    return find
 
 
 def _package(name: str) -> Callable[[], Command]:
@@ -91,6 +99,10 @@ def _pylua(engine: str) -> Callable[[], Command]:
         return Command((sys.executable, "-m", "pylua", "--engine", engine), {"PYTHONPATH": str(ROOT)})
 
     return find
+
+
+def _find_limited() -> Command:
+    return Command((sys.executable, str(HERE / "limited.py")), {"PYTHONPATH": str(ROOT)})
 
 
 def _pylua_on_pypy(engine: str) -> Callable[[], Command]:
@@ -113,14 +125,16 @@ def _pylua_on_pypy(engine: str) -> Callable[[], Command]:
 
 
 def _pylua_peers(engine: str) -> list[Peer]:
+    share = SLOW_SHARE if engine == "interpreter" else 1.0
     return [
-        Peer(f"pylua-{engine}", f"pylua, engine {engine}", ".lua", _pylua(engine), engine),
+        Peer(f"pylua-{engine}", f"pylua, engine {engine}", ".lua", _pylua(engine), engine, share),
         Peer(
             f"pylua-{engine}-pypy",
             f"pylua, engine {engine}, on PyPy",
             ".lua",
             _pylua_on_pypy(engine),
             engine,
+            share,
         ),
     ]
 
@@ -129,12 +143,20 @@ PEERS: tuple[Peer, ...] = (
     Peer("python", "the same programs written in Python", ".py", lambda: Command((sys.executable,))),
     Peer("pypy", "the Python programs on PyPy", ".py", _program("pypy3")),
     *[peer for engine in ENGINES for peer in _pylua_peers(engine)],
-    Peer("gopherlua", "GopherLua, Lua 5.1 in Go", ".lua", _find_gopher),
+    Peer(
+        "pylua-translator-limited",
+        "pylua, engine translator, counting instructions",
+        ".lua",
+        _find_limited,
+        "translator",
+    ),
+    Peer("gopherlua", "GopherLua, Lua 5.1 in Go", ".lua", _gopher()),
+    Peer("gopherlua-limited", "GopherLua under a context", ".lua", _gopher("-limited")),
     Peer("puc54", "PUC Lua 5.4, in C", ".lua", _program("lua5.4")),
     Peer("puc51", "PUC Lua 5.1, in C", ".lua", _program("lua5.1")),
     Peer("luajit", "LuaJIT, Lua 5.1 with a compiler to machine code", ".lua", _program("luajit")),
     Peer("lupa", "lupa, PUC Lua 5.4 inside Python", ".lua", _package("lupa")),
-    Peer("abstra-lua", "abstra-lua, Lua in pure Python", ".lua", _package("abstra-lua")),
-    Peer("moonpie", "moonpie, Lua in pure Python", ".lua", _package("moonpie")),
+    Peer("abstra-lua", "abstra-lua, Lua in pure Python", ".lua", _package("abstra-lua"), share=SLOW_SHARE),
+    Peer("moonpie", "moonpie, Lua in pure Python", ".lua", _package("moonpie"), share=SLOW_SHARE),
 )
 """Every peer, pylua's engines among them."""

@@ -9,6 +9,8 @@ from xml.sax.saxutils import escape
 
 import attrs
 
+from benchmarks.goals import outcomes
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -55,6 +57,9 @@ class Report:
     times: dict[str, dict[str, list[float]]]  # program, peer: seconds of each round, less start-up
     memory: dict[str, dict[str, int]]  # program, peer: bytes
     problems: dict[str, dict[str, str]]  # program, peer
+    shares: dict[
+        str, float
+    ]  # of the sizes, what the peers ran that did not run all; their times are scaled up
 
     def ratio(self, program: str, peer: str, baseline: str | None = None) -> Ratio | None:
         """Return a peer's time over the baseline's, None if one of the two has none."""
@@ -85,8 +90,8 @@ def geometric_mean(values: Iterable[float]) -> float:
 
 
 def times_of(series: Series, clock: str, startup: float) -> list[float]:
-    """Return the seconds of each run, less start-up."""
-    return [max(getattr(run, clock) - startup, RESOLUTION) for run in series.runs]
+    """Return the seconds of each run, less start-up; of the whole size if it ran a part of that."""
+    return [max(getattr(run, clock) - startup, RESOLUTION) / series.share for run in series.runs]
 
 
 def make_report(
@@ -100,6 +105,7 @@ def make_report(
     peers: Mapping[str, str],
     missing: Mapping[str, str],
     engines: list[str],
+    shares: Mapping[str, float] | None = None,
 ) -> Report:
     """Reduce a measurement to a report; a peer that can't even start joins the missing ones."""
     broken = {
@@ -135,6 +141,7 @@ def make_report(
         times=times,
         memory=memory,
         problems=problems,
+        shares={name: share for name, share in (shares or {}).items() if share != 1 and name in startup},
     )
 
 
@@ -157,7 +164,7 @@ def _ratio_cell(ratio: Ratio | None) -> str:
     return f"{significant(ratio.value)} ±{spread:.0%}"
 
 
-def _align(rows: list[list[str]]) -> list[str]:
+def align(rows: list[list[str]]) -> list[str]:
     """Return lines with the first column to the left, the others to the right."""
     widths = [max(map(len, column)) for column in zip(*rows)]
     return [
@@ -199,8 +206,17 @@ def _engine_rows(report: Report, engine: str) -> list[list[str]]:
     return rows
 
 
+def _goal_rows(report: Report) -> list[list[str]]:
+    rows = [["goal: pylua-translator against", "at most", "measured", ""]]
+    for outcome in outcomes(report):
+        mark = "reached" if outcome.reached else "missed"
+        rows.append([outcome.what, significant(outcome.target), significant(outcome.measured), mark])
+    return rows
+
+
 def _note_lines(report: Report) -> list[str]:
-    lines = [f"missing: {name}: {why}" for name, why in report.missing.items()]
+    lines = [f"scaled up: {name} ran {share:.0%} of the sizes" for name, share in report.shares.items()]
+    lines += [f"missing: {name}: {why}" for name, why in report.missing.items()]
     for program, by_peer in report.problems.items():
         lines += [f"failed: {program} on {peer}: {problem}" for peer, problem in by_peer.items()]
     return lines
@@ -211,17 +227,20 @@ def text(report: Report) -> str:
     lines = [
         (
             f"Times over those of {report.baseline}: best of {report.repeat} ({report.clock} time, start-up taken"
-            f" off, at least {RESOLUTION * 1000:g} ms), ± half the range of the rounds' ratios; one size for all."
+            f" off, at least {RESOLUTION * 1000:g} ms), ± half the range of the rounds' ratios."
         ),
         "",
-        *_align(_program_rows(report)),
+        *align(_program_rows(report)),
         "",
         "Geometric means over the programs that ran; peak memory of the program that needs most.",
         "",
-        *_align(_peer_rows(report)),
+        *align(_peer_rows(report)),
     ]
     for engine in report.engines:
-        lines += ["", *_align(_engine_rows(report, engine))]
+        lines += ["", *align(_engine_rows(report, engine))]
+    rows = _goal_rows(report)
+    if len(rows) > 1:
+        lines += ["", *align(rows)]
     notes = _note_lines(report)
     if notes:
         lines += ["", *notes]
@@ -241,6 +260,7 @@ def as_json(report: Report) -> str:
         for program in report.times
     }
     content["means"] = {peer: attrs.asdict(mean) for peer in report.peers if (mean := report.mean(peer))}
+    content["goals"] = [attrs.asdict(outcome) for outcome in outcomes(report)]
     content["means_of_engines"] = {
         engine: {
             peer: attrs.asdict(mean)

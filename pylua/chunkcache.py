@@ -1,4 +1,4 @@
-"""Compiled chunks, kept for who loads them again: in memory, and in a folder for other processes when asked.
+"""ChunkCache: translated chunks in a folder on disk, for other processes.
 
 An entry of a folder is what `portable.pack` made of a chunk, written by `marshal`, behind a keyed hash (HMAC-SHA256)
 of it. The key lies in the folder, readable only by its owner; so an entry that is damaged, cut off, or written by
@@ -26,8 +26,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from pylua.compiler.chunk import compile_chunk
-from pylua.syntax.parser import parse
+from pylua.chunks import CACHED_CHUNK_SIZE, CACHED_CHUNKS, compile_anew, compile_text
 from pylua.vm.translator.engine import is_metered
 from pylua.vm.translator.linker import translate_chunk
 from pylua.vm.translator.portable import pack, unpack
@@ -36,13 +35,6 @@ if TYPE_CHECKING:
     from pylua.bytecode.proto import Proto
     from pylua.vm.globalstate import GlobalState
     from pylua.vm.translator.linker import Translation
-
-CACHED_CHUNKS = 256
-CACHED_CHUNK_SIZE = 1 << 16
-"""How many chunks are kept in memory, and the longest source that is (characters)."""
-
-CACHE_VARIABLE = "PYLUA_CACHE_DIR"
-"""The environment variable that names the folder where nothing else does."""
 
 MIN_STORED_SIZE = 200
 """Characters of the shortest source that is kept on disk: less is compiled sooner than found there."""
@@ -54,28 +46,6 @@ _KEY_FILE = "key"
 _KEY_SIZE = 32
 _DIGEST_SIZE = sha256().digest_size
 _SUFFIX = ".chunk"
-
-
-# ---------------------------------------------------------------- in memory
-
-
-def _compile(text: str, chunkname: str) -> Proto:
-    return compile_chunk(parse(text, chunkname), chunkname)
-
-
-_compile_once = lru_cache(CACHED_CHUNKS)(_compile)
-
-
-def compile_text(text: str, chunkname: str, *, keep: bool = True) -> Proto:  # noqa: ARG001  as `Compile`
-    """Return the main Proto of a chunk; the same text and name give the same object, shared by all states.
-
-    Raises:
-        LuaSyntaxError: it does not compile.
-    """
-    return (_compile_once if len(text) <= CACHED_CHUNK_SIZE else _compile)(text, chunkname)
-
-
-# ---------------------------------------------------------------- on disk
 
 
 @attrs.frozen
@@ -136,7 +106,7 @@ def _translate(cache: ChunkCache, text: str, chunkname: str, dialect: str, meter
     name = entry_name(text, chunkname, dialect, metered=metered)
     translation = cache.read(name)
     if translation is None:
-        translation = translate_chunk(_compile(text, chunkname), metered=metered)
+        translation = translate_chunk(compile_anew(text, chunkname), metered=metered)
         cache.write(name, translation)
     proto = translation.proto
     if metered:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Callable, TypeVar
 
 import attrs
 
-from pylua.chunkcache import CACHE_VARIABLE, ChunkCache, compile_text
+from pylua.chunks import compile_text
 from pylua.convert import (
     LuaFunction,
     LuaTableView,
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
     from pylua.limits import CancelToken, Limits
     from pylua.options import OptionFields
+
+CACHE_VARIABLE = "PYLUA_CACHE_DIR"
+"""The environment variable that names the folder for translated chunks where nothing else does."""
 
 T = TypeVar("T")
 
@@ -72,6 +75,8 @@ class LuaState:
         g.seed = options.seed
         folder = options.cache_dir or os.environ.get(CACHE_VARIABLE)
         if folder and options.engine == "translator":
+            from pylua.chunkcache import ChunkCache  # noqa: PLC0415  10 ms that most runs can save
+
             g.compile = partial(ChunkCache(folder).compile_text, g, self.dialect.name)
         else:
             g.compile = compile_text

@@ -8,19 +8,23 @@ import re
 import runpy
 import sys
 from contextlib import redirect_stdout
+from unittest import mock
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from benchmarks import costs
 from benchmarks.__main__ import choose_peers, find_peers, main
+from benchmarks.goals import ENGINE, LIMITED, outcomes
 from benchmarks.measure import Measurement, Run, Series, compare_outputs, run_process, scaled
 from benchmarks.peers import PEERS, MissingPeer, Peer
 from benchmarks.programs import PROGRAMS
-from benchmarks.report import RESOLUTION, as_json, as_svg, geometric_mean, make_report, text
+from benchmarks.readme import BEGIN, END, as_markdown, in_readme
+from benchmarks.report import RESOLUTION, as_json, as_svg, geometric_mean, make_report, text, times_of
 from pylua.options import ENGINES
 from tests.helpers import all_engines, new_real_lua, new_state
 
-TINY = 0.005
+TINY = 0.001
 """Times the default size: enough to run every line."""
 
 every_program = pytest.mark.parametrize("name", PROGRAMS)
@@ -207,6 +211,84 @@ def test_command_writes_its_files(tmp_path, capsys):
 
     assert "pylua-interpreter against" in capsys.readouterr().out
     assert sorted(file.name for file in tmp_path.iterdir()) == ["results.json", "results.svg"]
+
+
+def test_limited_state_prints_what_an_unlimited_one_prints():
+    """The program that counts instructions runs a file as the command does."""
+    path = str(PROGRAMS["queens"].path(".lua"))
+    limited = next(peer for peer in PEERS if peer.name == LIMITED).find()
+
+    run = run_process([*limited.words, path, "2"], limited.environment, 30)
+
+    assert run.problem is None
+    assert run.output.split() == python_output("queens", 2).split()
+
+
+def test_every_cost_is_measured():
+    """Each row of the costs has numbers, and says whether its goal is reached."""
+    with mock.patch.object(costs, "ROUNDS", 1):
+        heading, *measured = costs.rows()
+
+    assert len(measured) == len(costs.COSTS)
+    assert all(float(row[heading.index("best")]) > 0 and row[-1] in ("reached", "missed") for row in measured)
+
+
+# ---------------------------------------------------------------- goals
+
+
+def report_of(**times):
+    """Return the report of one program, "fib", with the seconds that each peer took."""
+    series = {"fib": {name.replace("_", "-"): Series([made_up_run(value)]) for name, value in times.items()}}
+    startup = {name: Series([made_up_run(0.0)]) for name in series["fib"]}
+    return make_report(
+        Measurement(startup, series),
+        baseline="python",
+        clock="wall",
+        repeat=1,
+        sizes={"fib": 3},
+        machine={"python": "CPython 3"},
+        peers={name: f"what {name} is" for name in startup},
+        missing={},
+        engines=[ENGINE],
+    )
+
+
+def test_goals_are_held_against_what_was_measured():
+    """A mean at its goal is reached, one above it is missed; what was not measured is left out."""
+    report = report_of(python=1.0, pylua_translator=3.0, gopherlua=3.0, moonpie=120.0)
+
+    found = {outcome.what: (round(outcome.measured, 6), outcome.reached) for outcome in outcomes(report)}
+
+    assert found == {
+        "GopherLua, neither limited": (1.0, True),
+        "the same programs written in Python": (3.0, False),
+        "the best other Lua in pure Python": (0.025, True),
+    }
+
+
+def test_worst_programs_of_a_mean_are_named():
+    """A mean comes with the programs that hold it back."""
+    report = report_of(python=1.0, pylua_translator=3.0)
+
+    assert [outcome.worst for outcome in outcomes(report)] == [(("fib", 3.0),)]
+
+
+def test_readme_gets_the_figures():
+    """The figures stand between the two comments, misses with their size and cause."""
+    report = report_of(python=1.0, pylua_translator=3.0)
+
+    text = in_readme(f"before\n{BEGIN}\nstale\n{END}\nafter\n", as_markdown(report))
+
+    assert text.startswith(f"before\n{BEGIN}\n1 programs, best of 1 rounds")
+    assert text.endswith(f"{END}\nafter\n")
+    assert "stale" not in text
+    assert "| the same programs written in Python | 2.50 | 3.00 (missed) |" in text
+    assert "Python the goal is missed by 20%; what holds it back: fib 3.00." in text
+
+
+def test_times_of_a_part_of_the_size_are_scaled_up():
+    """A peer that ran a fifth counts five times."""
+    assert times_of(Series([made_up_run(1.5)], share=0.2), "wall", 0.5) == [5.0]
 
 
 # ---------------------------------------------------------------- the report

@@ -10,7 +10,8 @@ import sys
 import pytest
 
 from pylua import LuaError, LuaState, LuaSyntaxError, chunkcache
-from pylua.chunkcache import CACHE_VARIABLE, ChunkCache, entry_name
+from pylua.chunkcache import ChunkCache, entry_name
+from pylua.state import CACHE_VARIABLE
 from tests.processes import environment
 
 PROGRAM = """
@@ -43,12 +44,12 @@ def compiled(monkeypatch):
     """Return the list of the chunks that are compiled from now on."""
     names = []
 
-    def compile_chunk(tree, chunkname):
+    def compile_anew(text, chunkname):
         names.append(chunkname)
-        return original(tree, chunkname)
+        return original(text, chunkname)
 
-    original = chunkcache.compile_chunk
-    monkeypatch.setattr(chunkcache, "compile_chunk", compile_chunk)
+    original = chunkcache.compile_anew
+    monkeypatch.setattr(chunkcache, "compile_anew", compile_anew)
     return names
 
 

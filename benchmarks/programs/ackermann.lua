@@ -1,5 +1,5 @@
 -- Deep recursion: Ackermann's function.
-local size = tonumber(arg and arg[1]) or 60 -- how many times ack(2, 60) is computed
+local size = tonumber(arg and arg[1]) or 180 -- how many times ack(2, 60) is computed
 
 local function ack(m, n)
   if m == 0 then return n + 1 end

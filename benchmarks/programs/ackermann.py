@@ -16,4 +16,4 @@ def main(size):
     print("ackermann", sum(ack(2, 60) for _ in range(size)), sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 60)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 180)

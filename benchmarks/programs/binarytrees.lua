@@ -1,5 +1,5 @@
 -- Making and dropping many small tables: binary trees.
-local size = tonumber(arg and arg[1]) or 160 -- trees of depth 9
+local size = tonumber(arg and arg[1]) or 350 -- trees of depth 9
 
 local function grow(depth)
   if depth == 0 then return {} end

@@ -30,4 +30,4 @@ def main(size):
     print("binarytrees", nodes, count(kept), sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 160)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 350)

@@ -1,5 +1,5 @@
 -- Closures: counters with private state, map, filter and fold, composed functions.
-local size = tonumber(arg and arg[1]) or 450 -- rounds
+local size = tonumber(arg and arg[1]) or 9000 -- rounds
 
 local function counter(step)
   local n = 0

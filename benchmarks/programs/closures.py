@@ -33,4 +33,4 @@ def main(size):
     print("closures", total, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 450)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 9000)

@@ -1,5 +1,5 @@
 -- Coroutines: a pipeline of generators, a recursive generator, tasks that take turns.
-local size = tonumber(arg and arg[1]) or 220 -- rounds
+local size = tonumber(arg and arg[1]) or 2600 -- rounds
 
 local function count(n)
   return coroutine.wrap(function()

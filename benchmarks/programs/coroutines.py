@@ -57,4 +57,4 @@ def main(size):
     print("coroutines", total, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 220)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 2600)

@@ -38,4 +38,4 @@ def main(size):
     print("errors", fine, tables, strings, others, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 250)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 4500)

@@ -1,5 +1,5 @@
 -- Small arrays turned round: the most flips that any permutation needs until 1 is first.
-local size = tonumber(arg and arg[1]) or 40 -- how many times all permutations of 6 are tried
+local size = tonumber(arg and arg[1]) or 120 -- how many times all permutations of 6 are tried
 
 local function flips(permutation, work)
   for i = 1, #permutation do work[i] = permutation[i] end

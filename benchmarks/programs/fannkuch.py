@@ -42,4 +42,4 @@ def main(size):
     print("fannkuch", most, total, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 40)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 120)

@@ -1,5 +1,5 @@
 -- Random sequences: letters drawn by weight, put together in lines.
-local size = tonumber(arg and arg[1]) or 800 -- lines of 60 letters
+local size = tonumber(arg and arg[1]) or 3200 -- lines of 60 letters
 
 local seed = 42
 local function random()

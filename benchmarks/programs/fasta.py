@@ -37,4 +37,4 @@ def main(size):
     print("fasta", line, h, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 800)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 3200)

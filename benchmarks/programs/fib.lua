@@ -1,5 +1,5 @@
 -- Recursive calls: Fibonacci numbers, the slow way.
-local size = tonumber(arg and arg[1]) or 40 -- how many times fib(18) is computed
+local size = tonumber(arg and arg[1]) or 320 -- how many times fib(18) is computed
 
 local function fib(n)
   if n < 2 then return n end

@@ -13,4 +13,4 @@ def main(size):
     print("fib", sum(fib(18) for _ in range(size)), sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 40)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 320)

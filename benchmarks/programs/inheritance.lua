@@ -1,5 +1,5 @@
 -- Inheritance: three levels of classes, overridden methods, calls of the parent's method, properties.
-local size = tonumber(arg and arg[1]) or 120 -- hundreds of rounds
+local size = tonumber(arg and arg[1]) or 360 -- hundreds of rounds
 
 local function class(parent)
   local methods = {}

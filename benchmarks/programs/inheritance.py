@@ -49,4 +49,4 @@ def main(size):
     print("inheritance", total, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 120)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 360)

@@ -1,5 +1,5 @@
 -- JSON: an encoder and a recursive decoder, with sorted keys and escapes.
-local size = tonumber(arg and arg[1]) or 70 -- documents, written and read
+local size = tonumber(arg and arg[1]) or 140 -- documents, written and read
 
 local escapes = {['"'] = '\\"', ["\\"] = "\\\\", ["\n"] = "\\n", ["\t"] = "\\t"}
 local meanings = {['"'] = '"', ["\\"] = "\\", n = "\n", t = "\t"}

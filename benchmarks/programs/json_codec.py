@@ -106,4 +106,4 @@ def main(size):
     print("json", h, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 70)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 140)

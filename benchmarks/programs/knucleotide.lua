@@ -1,5 +1,5 @@
 -- Substrings as keys of tables: how often each word of a sequence occurs.
-local size = tonumber(arg and arg[1]) or 8 -- thousands of letters
+local size = tonumber(arg and arg[1]) or 32 -- thousands of letters
 
 local seed = 11
 local letters = {"A", "C", "G", "T", "A"}

@@ -30,4 +30,4 @@ def main(size):
         print("knucleotide", len(words), words[0], counts[words[0]], sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 8)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 32)

@@ -1,5 +1,5 @@
 -- A lexer for Lua, by anchored patterns at a position.
-local size = tonumber(arg and arg[1]) or 220 -- times that a text of 13 lines is read
+local size = tonumber(arg and arg[1]) or 2000 -- times that a text of 13 lines is read
 
 local source = [==[
 -- area of a polygon given by its corners

@@ -50,4 +50,4 @@ def main(size):
     print("lexer", *[counts[kind] for kind in kinds], h, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 220)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)

@@ -1,5 +1,5 @@
 -- Loops and integer arithmetic: numeric for, while, repeat.
-local size = tonumber(arg and arg[1]) or 200 -- thousands of turns of each loop
+local size = tonumber(arg and arg[1]) or 400 -- thousands of turns of each loop
 
 local function count(n)
   local sum = 0

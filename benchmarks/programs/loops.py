@@ -24,4 +24,4 @@ def main(size):
     print("loops", *count(size * 1000), sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 400)

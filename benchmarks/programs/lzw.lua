@@ -1,5 +1,5 @@
 -- LZW compression: a dictionary of strings that grows while the text is read, and back again.
-local size = tonumber(arg and arg[1]) or 36 -- texts of 4000 letters
+local size = tonumber(arg and arg[1]) or 72 -- texts of 4000 letters
 
 local function compress(text)
   local codes, next_code = {}, 256

@@ -56,4 +56,4 @@ def main(size):
     print("lzw", h, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 36)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 72)

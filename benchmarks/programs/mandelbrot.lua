@@ -1,5 +1,5 @@
 -- Float arithmetic in local variables: which points belong to the Mandelbrot set.
-local size = tonumber(arg and arg[1]) or 160 -- rows of 100 points
+local size = tonumber(arg and arg[1]) or 800 -- rows of 100 points
 
 local function escape_time(cr, ci, limit)
   local zr, zi = 0.0, 0.0

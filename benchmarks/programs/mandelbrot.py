@@ -25,4 +25,4 @@ def main(size):
     print("mandelbrot", inside, total, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 160)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 800)

@@ -1,5 +1,5 @@
 -- Tables of tables of floats: matrix multiplication.
-local size = tonumber(arg and arg[1]) or 75 -- how many products of 24 by 24 matrices
+local size = tonumber(arg and arg[1]) or 110 -- how many products of 24 by 24 matrices
 local order = 24
 
 local function identity_plus(x)

@@ -32,4 +32,4 @@ def main(size):
     print(f"matrix\t{trace:.4f}")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 75)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 110)

@@ -1,5 +1,5 @@
 -- Method calls on objects: points that are made, moved and measured.
-local size = tonumber(arg and arg[1]) or 36 -- thousands of points
+local size = tonumber(arg and arg[1]) or 72 -- thousands of points
 
 local Point = {}
 Point.__index = Point

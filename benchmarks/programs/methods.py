@@ -31,4 +31,4 @@ def main(size):
     print("methods", total, points.x, points.y, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 36)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 72)

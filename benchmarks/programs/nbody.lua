@@ -1,5 +1,5 @@
 -- Float arithmetic on the fields of records: bodies that attract each other.
-local size = tonumber(arg and arg[1]) or 8000 -- steps of time
+local size = tonumber(arg and arg[1]) or 32000 -- steps of time
 local sqrt = math.sqrt
 
 local function body(x, y, z, vx, vy, vz, mass)

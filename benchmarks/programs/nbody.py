@@ -64,4 +64,4 @@ def main(size):
     print(f"nbody\t{before:.6f}\t{energy():.6f}")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 8000)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 32000)

@@ -1,5 +1,5 @@
 -- Text processing with patterns: gmatch, gsub with strings, tables and functions, find, match.
-local size = tonumber(arg and arg[1]) or 600 -- paragraphs
+local size = tonumber(arg and arg[1]) or 1800 -- paragraphs
 
 local paragraph = [[
 The host lends a state to a script, and the script asks for what it needs: 3 tables, 14 strings,

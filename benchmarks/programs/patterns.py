@@ -36,4 +36,4 @@ def main(size):
     print("patterns", len(words), words[0], counts["the"], numbers, h, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 600)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 1800)

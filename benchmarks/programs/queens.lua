@@ -1,5 +1,5 @@
 -- Backtracking: all ways to place queens that do not attack each other.
-local size = tonumber(arg and arg[1]) or 120 -- how many times the board of 7 by 7 is solved
+local size = tonumber(arg and arg[1]) or 480 -- how many times the board of 7 by 7 is solved
 
 local function place(row, n, columns, rising, falling)
   if row > n then return 1 end

@@ -14,15 +14,19 @@ def random(n):
     return seed % n
 
 
+def strand():
+    return "".join(["".join([CODONS[random(len(CODONS))] for _ in range(120)]) for _ in range(100)])
+
+
 def main(size):
-    lines = ["".join([CODONS[random(len(CODONS))] for _ in range(120)]) for _ in range(size)]
-    text = "".join(lines)[::-1]
-    out, h = [], 0
-    for i in range(0, len(text), 60):
-        line = text[i : i + 60].translate(COMPLEMENT)
-        out.append(line)
-        h = (h * 31 + ord(line[0]) + ord(line[-1])) % 1000003
-    print("revcomp", len(out), out[-1], h, sep="\t")
+    count, h, last = 0, 0, ""
+    for _ in range(size):
+        text = strand()[::-1]
+        for i in range(0, len(text), 60):
+            last = text[i : i + 60].translate(COMPLEMENT)
+            count += 1
+            h = (h * 31 + ord(last[0]) + ord(last[-1])) % 1000003
+    print("revcomp", count, last, h, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 450)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 110)

@@ -1,5 +1,5 @@
 -- Arrays of booleans: the sieve of Eratosthenes.
-local size = tonumber(arg and arg[1]) or 100 -- how many times the primes up to 8000 are found
+local size = tonumber(arg and arg[1]) or 130 -- how many times the primes up to 8000 are found
 
 local function primes(limit)
   local composite, found = {}, {}

@@ -22,4 +22,4 @@ def main(size):
     print("sieve", count, last, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 130)

@@ -1,5 +1,5 @@
 -- Sorting: numbers, strings, and records by a comparison function.
-local size = tonumber(arg and arg[1]) or 14 -- rounds, each of 1000 items
+local size = tonumber(arg and arg[1]) or 126 -- rounds, each of 1000 items
 
 local seed = 3
 local function random(n)

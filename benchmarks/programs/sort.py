@@ -35,4 +35,4 @@ def main(size):
     print("sort", h, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 14)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 126)

@@ -1,5 +1,5 @@
 -- Float arithmetic behind small functions: the spectral norm of a matrix that is never stored.
-local size = tonumber(arg and arg[1]) or 16 -- how often the product is taken, for order 60
+local size = tonumber(arg and arg[1]) or 48 -- how often the product is taken, for order 60
 local order = 60
 
 local function entry(i, j)

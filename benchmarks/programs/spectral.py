@@ -43,4 +43,4 @@ def main(size):
     print(f"spectral\t{sqrt(uv / vv):.9f}")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 16)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 48)

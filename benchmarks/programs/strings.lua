@@ -1,5 +1,5 @@
 -- String building: concatenation, table.concat, string.rep, upper, sub, byte, char.
-local size = tonumber(arg and arg[1]) or 600 -- rounds
+local size = tonumber(arg and arg[1]) or 1800 -- rounds
 
 local h = 0
 local function take(s)

@@ -24,4 +24,4 @@ def main(size):
     print("strings", h, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 600)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 1800)

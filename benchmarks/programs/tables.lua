@@ -1,5 +1,5 @@
 -- Tables as lists, stacks and queues: insert, remove, concat, ipairs, pairs, unpack.
-local size = tonumber(arg and arg[1]) or 500 -- rounds
+local size = tonumber(arg and arg[1]) or 3500 -- rounds
 local unpack = table.unpack or unpack
 
 local h = 0

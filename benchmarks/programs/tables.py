@@ -27,4 +27,4 @@ def main(size):
     print("tables", h, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 500)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 3500)

@@ -1,5 +1,5 @@
 -- Variable arguments and several results: select, packing, unpacking, forwarding.
-local size = tonumber(arg and arg[1]) or 200 -- hundreds of rounds
+local size = tonumber(arg and arg[1]) or 500 -- hundreds of rounds
 local unpack = table.unpack or unpack
 
 local function sum(...)

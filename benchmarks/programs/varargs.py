@@ -36,4 +36,4 @@ def main(size):
     print("varargs", total, sep="\t")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 500)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from pylua.chunkcache import compile_text
+from pylua.chunks import compile_text
 from pylua.vm.translator.listing import python_listing
 
 
