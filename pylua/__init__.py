@@ -2,6 +2,7 @@
 
 from pylua.convert import LuaFunction, LuaTableView, LuaThread, LuaView
 from pylua.errors import (
+    CheckpointError,
     InternalError,
     LimitExceeded,
     LuaError,
@@ -17,6 +18,7 @@ from pylua.state import LuaState
 
 __all__ = [
     "CancelToken",
+    "CheckpointError",
     "InternalError",
     "LimitExceeded",
     "Limits",

@@ -206,5 +206,9 @@ class StateClosed(PyLuaError):
     """The state was used after `close()`."""
 
 
+class CheckpointError(PyLuaError):
+    """A checkpoint can't be taken, restored, written or read; the message says of what, with the path to it."""
+
+
 class InternalError(PyLuaError):
     """A bug in pylua: an exception left the VM that no Lua program should cause."""

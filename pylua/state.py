@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Callable, TypeVar
 
 import attrs
 
+from pylua.checkpoint import Checkpoint
 from pylua.chunks import compile_text
 from pylua.convert import (
     LuaFunction,
@@ -21,7 +22,15 @@ from pylua.convert import (
     to_python,
 )
 from pylua.dialect import DIALECTS
-from pylua.errors import InternalError, LuaError, LuaSyntaxError, PyLuaError, StateBusy, StateClosed
+from pylua.errors import (
+    CheckpointError,
+    InternalError,
+    LuaError,
+    LuaSyntaxError,
+    PyLuaError,
+    StateBusy,
+    StateClosed,
+)
 from pylua.limits import NO_LIMITS
 from pylua.options import ENGINES, StateOptions
 from pylua.stdlib import open_library
@@ -334,6 +343,36 @@ class LuaState:
             raise ValueError(msg)  # noqa: TRY004  the state is at fault, not a type
         value = self.load(loader, name=f"={name}") if isinstance(loader, str) else loader
         preloaded[text_to_lua(name)] = to_lua(self, value)
+
+    # ------------------------------------------------------------ checkpoints
+
+    def checkpoint(self) -> Checkpoint:
+        """Return what the state is now, for `restore`.
+
+        Raises:
+            CheckpointError: it is running.
+        """
+        return self._at_rest("take a checkpoint of", lambda: Checkpoint(self.global_state))
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Bring the state back to what it was when *checkpoint* was taken.
+
+        Views of objects of that time stay valid and see what they held then. What was made since is gone; finalizers of
+        such objects run first, within the limits of the state, and can't change the outcome.
+
+        Raises:
+            CheckpointError: the state is running, or the checkpoint is another state's.
+        """
+        self._at_rest("restore", lambda: checkpoint.restore(self.global_state))
+
+    def _at_rest(self, what: str, action: Callable[[], T]) -> T:
+        def at_rest() -> T:
+            if self._depth > 1:
+                msg = f"can't {what} a running state"
+                raise CheckpointError(msg)
+            return action()
+
+        return self.guard(at_rest)
 
     # ------------------------------------------------------------ life
 

@@ -85,7 +85,7 @@ def _set_globals(g: GlobalState, table: LuaTable) -> None:
     g.frame_functions[table["xpcall"]] = _start_xpcall
     g.frame_functions[table["dofile"]] = _start_dofile
     g.frame_functions[table["pairs"]] = _start_pairs
-    warner = Warner(g)
+    warner = g.library_data["base.warner"] = Warner(g)
     g.warn = warner.warn
 
 

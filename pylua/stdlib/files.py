@@ -187,6 +187,11 @@ class LuaFile:
         except ValueError as error:  # a negative position, in streams of the host
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from error
 
+    @property
+    def buffering(self) -> str:
+        """The buffering mode."""
+        return self._buffering
+
     def set_buffering(self, mode: str) -> None:
         """Set the buffering mode: "full", "line" or "no"."""
         self.flush()

@@ -10,7 +10,7 @@ import os
 import re
 from contextlib import suppress
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from weakref import WeakSet
 
 from pylua.stdlib.api import (
@@ -52,6 +52,9 @@ from pylua.stdlib.files import (
     with_number,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 LIBRARY = Library("io")
 METHODS = Library("FILE*")
 METAMETHODS = Library("FILE*")
@@ -79,10 +82,14 @@ def _open_standard_files(g: GlobalState, table: LuaTable) -> None:
     g.at_close.append(partial(close_files, g))
 
 
+def files_of(g: GlobalState) -> Collection[LuaFile]:
+    """Return the files of the state *g* that something still refers to, the standard ones included."""
+    return cast("Collection[LuaFile]", g.library_data.get(_FILES, ()))
+
+
 def open_files(g: GlobalState) -> list[LuaFile]:
     """Return the files that the state *g* has open, the standard ones included."""
-    files = cast("WeakSet[LuaFile]", g.library_data.get(_FILES, ()))
-    return [file for file in files if not file.closed]
+    return [file for file in files_of(g) if not file.closed]
 
 
 def close_files(g: GlobalState) -> None:

@@ -16,6 +16,15 @@ class Warner:
         self.enabled = False
         self._continuing = False
 
+    @property
+    def state(self) -> tuple[bool, bool]:
+        """Whether it is on, and whether it is in the middle of a message."""
+        return self.enabled, self._continuing
+
+    @state.setter
+    def state(self, state: tuple[bool, bool]) -> None:
+        self.enabled, self._continuing = state
+
     def warn(self, message: str, to_be_continued: bool) -> None:  # noqa: FBT001  lua_WarnFunction
         """Write one piece of a warning, or obey a control message."""
         if not self._continuing and not to_be_continued and message.startswith("@"):

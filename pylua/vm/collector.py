@@ -10,11 +10,12 @@ only if there is a weak table or a finalizer at all.
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from types import CellType, FunctionType, MethodType
 from typing import TYPE_CHECKING
 
 from pylua.bytecode.opcodes import Op
-from pylua.errors import ExitRequest, LuaError
+from pylua.errors import ExitRequest, LimitExceeded, LuaError
 from pylua.vm.coroutine import Coroutine
 from pylua.vm.frame import Boundary, Frame, HostCall, Protected, Unwinding
 from pylua.vm.function import is_lua_function, upvalues_of
@@ -24,9 +25,12 @@ from pylua.vm.table import LuaTable, clear, metatable_of_table
 from pylua.vm.values import Userdata, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from pylua.vm.globalstate import GlobalState
+
+    CollectorState = tuple[object, ...]
+    """What `Collector.state` returns."""
 
 MIN_DEBT = 1 << 20
 """Bytes allocated before the first automatic collection."""
@@ -88,6 +92,44 @@ class Collector:
             self._finalizable[id(value)] = value
         if "__mode" in metatable and isinstance(value, LuaTable):
             self._weak[id(value)] = value
+
+    def state(self) -> CollectorState:
+        """Return what `set_state` needs to bring this moment back; nobody else looks into it."""
+        return (
+            dict(self._finalizable), list(self._pending), dict(self._weak),
+            self.enabled, self.mode, self.pause, self.step, self.live, self.debt, self.threshold,
+        )  # fmt: skip
+
+    def set_state(self, state: CollectorState) -> None:
+        """Bring back the moment of `state`: the objects concerned and the settings."""
+        finalizable, pending, weak, *settings = state
+        if self._finalizable != finalizable:
+            self._finalizable = dict(finalizable)  # type: ignore[call-overload]
+        self._pending[:] = pending  # type: ignore[call-overload]
+        if self._weak != weak:
+            self._weak = dict(weak)  # type: ignore[call-overload]
+        (self.enabled, self.mode, self.pause, self.step, self.live, self.debt, self.threshold) = settings  # type: ignore[assignment]
+        self.finalizing = False
+        self.finalizer = None
+
+    def concerned(self) -> list[Value]:
+        """Return the objects that want a finalizer, or whose finalizer is due."""
+        return [*self._finalizable.values(), *self._pending]
+
+    def finalize_others(self, kept: Container[int]) -> None:
+        """Run the finalizers of all objects but those with an id in *kept*, last marked first.
+
+        What they mark is not finalized any more. Errors are warnings; what stops a finalizer for good (limits, `os.exit`)
+        stops that one only.
+        """
+        due = [value for key, value in self._finalizable.items() if key not in kept]
+        due.reverse()
+        pending = [value for value in self._pending if id(value) not in kept]
+        self._finalizable.clear()
+        self._pending[:] = pending + due
+        while self._pending:
+            with suppress(LimitExceeded, ExitRequest):
+                self.run_finalizers()
 
     def used(self) -> int:
         """Return bytes in use: those of the last walk and what was allocated since."""

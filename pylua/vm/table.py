@@ -296,6 +296,20 @@ def _enter(table: LuaTable, key: Value) -> Traversal:
     return traversal
 
 
+def stand_at(table: LuaTable, positions: Sequence[Value]) -> None:
+    """Let traversals be in progress at these keys, the outermost first; nil is before the first key.
+
+    There must be none yet; entries without value count as dead keys.
+    """
+    for key in positions:
+        if key is None:
+            begin_traversal(table)
+        else:
+            _enter(table, key)
+    if table.__class__ is not LuaTable and table.traversal is not None:
+        table.traversal.dead = sum(value is None for value in table.values())
+
+
 def raw_length(table: LuaTable) -> int:
     """Return a border of *table* (§3.4.7)."""
     size = len(table)

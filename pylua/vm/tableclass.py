@@ -38,6 +38,8 @@ from pylua.vm.table import ExtendedTable, LuaTable, extend, metatable_of_table, 
 from pylua.vm.values import Userdata, Value, first, is_true, type_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pylua.vm.globalstate import GlobalState
 
 MAX_WALK = 50
@@ -349,6 +351,24 @@ def _role_made(table: LuaTable) -> Role:
     if role is None:
         role = table.role = Role(table)
     return role
+
+
+def replace_content(table: LuaTable, keys: Sequence[Value], values: Sequence[Value]) -> None:
+    """Give *table* other entries, in this order, without metamethods; what they mean for others is noticed.
+
+    A traversal that is in progress must be dealt with by the caller.
+    """
+    role = role_of(table)
+    if role is None or role.g is None:
+        dict.clear(table)
+        dict.update(table, zip(keys, values))
+        return
+    before = {event: table.get(event) for event in _WATCHED}
+    dict.clear(table)
+    dict.update(table, zip(keys, values))
+    for event, handler in before.items():
+        if table.get(event) is not handler:
+            role.event_changed(event)
 
 
 # ---------------------------------------------------------------- setting metatables

@@ -1,0 +1,164 @@
+"""Records: what a checkpoint remembers of each object of a state; together they are a snapshot.
+
+A record keeps its object alive, so that ids stay valid, and what the object held, which may change afterwards.
+"""
+
+from __future__ import annotations
+
+from types import BuiltinFunctionType, FunctionType, MethodType
+from typing import TYPE_CHECKING
+
+from pylua.boolean import LuaBoolean
+from pylua.stdlib.iolib import files_of
+from pylua.vm.table import LuaTable, metatable_of_table, role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import CellType, CodeType
+
+    from pylua.vm.collector import CollectorState
+    from pylua.vm.coroutine import Coroutine
+    from pylua.vm.function import Cells
+    from pylua.vm.globalstate import GlobalState
+    from pylua.vm.values import Userdata, Value
+
+_COMPARED_ALIKE = frozenset((str, LuaBoolean, FunctionType, MethodType, BuiltinFunctionType))
+"""Classes of values that Python's ``==`` tells from all others without calling metamethods."""
+
+
+MAX_SPECIAL = 0.5
+"""The part of the values of a table that may be looked at one by one; with more of them all entries are."""
+
+
+class TableRecord:
+    """A table: its metatable and its entries in their order.
+
+    Attributes:
+        table: the table itself.
+        kind: its class when nothing about it was changed; the VM may choose another one for reasons of speed.
+        metatable: its metatable.
+        content: the keys, then the values, in the same order.
+        special: the entries with values that ``==`` might take for others, or ask metamethods about; all other entries
+            can be compared by it in C. None if there are too many.
+        border: the last border found; None if nobody has asked.
+        is_ambiguous: does it have several borders?
+        positions: keys at which traversals stand, the outermost first.
+    """
+
+    __slots__ = (
+        "border", "content", "is_ambiguous", "kind", "metatable", "positions", "special", "table",
+    )  # fmt: skip
+
+    def __init__(self, table: LuaTable) -> None:
+        self.table = table
+        self.kind = table.__class__
+        self.metatable = metatable_of_table(table)
+        self.content: list[Value] = [*table, *table.values()]
+        size = len(table)
+        classes = set(map(type, self.content[:size]))
+        has_integers = int in classes
+        classes.discard(int)  # a key that is a float is not equal to any integer
+        self.special: list[tuple[Value, Value]] | None = None
+        if classes <= _COMPARED_ALIKE:
+            special = [item for item in table.items() if item[1].__class__ not in _COMPARED_ALIKE]
+            if len(special) <= size * MAX_SPECIAL:
+                self.special = special
+        self.border: int | None = getattr(table, "border", None)
+        self.is_ambiguous = has_integers and (table.get(size) is None or table.get(size + 1) is not None)
+        self.positions: tuple[Value, ...] = ()
+        traversal = None if self.kind is LuaTable else table.traversal
+        while traversal is not None:
+            self.positions = (traversal.key, *self.positions)
+            traversal = traversal.outer
+
+    @property
+    def keys(self) -> list[Value]:
+        """The keys in their order; some of them may have no value, if a traversal goes on."""
+        return self.content[: len(self.content) >> 1]
+
+    @property
+    def values(self) -> list[Value]:
+        """The values, in the order of the keys."""
+        return self.content[len(self.content) >> 1 :]
+
+    @property
+    def is_metatable(self) -> bool:
+        """Whether the table is known as a metatable."""
+        role = role_of(self.table)
+        return role is not None and role.g is not None
+
+
+class FunctionRecord:
+    """A Lua function: its code, and its upvalue cells if they can be exchanged."""
+
+    __slots__ = ("cells", "code", "function", "own_cells")
+
+    def __init__(self, function: FunctionType, cells: Cells, own_cells: Cells | None) -> None:
+        self.function = function
+        self.code: CodeType = function.__code__
+        self.cells = tuple(cells)
+        self.own_cells = own_cells  # the list that debug.upvaluejoin changes
+
+
+class UserdataRecord:
+    """A userdata: its metatable and user values; the host's value is the host's affair."""
+
+    __slots__ = ("metatable", "user_values", "userdata")
+
+    def __init__(self, userdata: Userdata) -> None:
+        self.userdata = userdata
+        self.metatable = userdata.metatable
+        self.user_values = tuple(userdata.user_values)
+
+
+class ThreadRecord:
+    """A coroutine that is not running."""
+
+    __slots__ = ("error", "function", "hook", "status", "thread")
+
+    def __init__(self, thread: Coroutine) -> None:
+        self.thread = thread
+        self.status = thread.status
+        self.function = thread.function
+        self.error = thread.error
+        self.hook = thread.hook
+
+
+class Snapshot:
+    """Everything that can be reached from a state, and the settings of the state.
+
+    Attributes:
+        g: the state.
+        tables: by id, like all the others.
+        cells: the variables that are upvalues, with their values.
+    """
+
+    __slots__ = (
+        "cells", "collector", "files", "functions", "g", "library_data", "main_hook", "streams", "tables", "threads",
+        "type_metatables", "userdata", "values",
+    )  # fmt: skip
+
+    def __init__(self, g: GlobalState) -> None:
+        self.g = g
+        self.tables: dict[int, TableRecord] = {}
+        self.functions: dict[int, FunctionRecord] = {}
+        self.cells: dict[int, CellType] = {}
+        self.values: dict[int, Value] = {}  # what the cells hold
+        self.userdata: dict[int, UserdataRecord] = {}
+        self.threads: dict[int, ThreadRecord] = {}
+        self.type_metatables = dict(g.type_metatables)
+        self.library_data: dict[str, object] = {}
+        self.streams = (g.stdin, g.stdout, g.stderr)
+        self.files = [(file, file.buffering) for file in files_of(g)]
+        self.main_hook = g.main.hook
+        self.collector: CollectorState = g.collector.state()
+
+    def holds(self, value: Value) -> bool:
+        """Return whether the object *value* was there."""
+        key = id(value)
+        return key in self.tables or key in self.functions or key in self.userdata or key in self.threads
+
+    def roots(self) -> Iterable[Value]:
+        """Return where the walk began."""
+        g = self.g
+        return (g.globals, g.registry, g.loaded, *self.type_metatables.values())
