@@ -102,6 +102,19 @@ class LuaTableView(LuaView, MutableMapping):  # type: ignore[type-arg]
         """Return the number of raw entries (not the border that ``#`` gives: see `length`)."""
         return sum(value is not None for value in self.lua_value.values())  # type: ignore[attr-defined]
 
+    def raw_set(self, key: object, value: object) -> None:
+        """Set the value at *key* without metamethods; None removes.
+
+        Raises:
+            ValueError: *key* is None or NaN.
+        """
+        lua_key, lua_value = to_lua(self.lua_state, key), to_lua(self.lua_state, value)
+        if lua_key is None or lua_key != lua_key:  # noqa: PLR0124  NaN
+            msg = f"{key!r} can't be a key of a Lua table"
+            raise ValueError(msg)
+        table: LuaTable = self.lua_value  # type: ignore[assignment]
+        self.lua_state.guard(lambda: raw_set(table, lua_key, lua_value))
+
     def length(self) -> object:
         """Return ``#table``, with ``__len``."""
         state = self.lua_state
@@ -186,6 +199,46 @@ def results_to_python(state: LuaState, results: Results) -> object:
             return None
         return tuple(to_python(state, value) for value in results)
     return to_python(state, results)
+
+
+def to_plain(value: object) -> object:
+    """Return what came out of a state as plain Python data that needs the state no more.
+
+    A table whose keys are 1, 2, 3 … becomes a list (the empty one, too), any other a dict; nested, shared and cyclic
+    tables keep their shape. Functions and threads become their text. A tuple is several results: each is converted.
+    """
+    if isinstance(value, tuple):
+        seen: dict[int, object] = {}
+        return tuple(_plain(item, seen) for item in value)
+    return _plain(value, {})
+
+
+def _plain(value: object, seen: dict[int, object]) -> object:
+    """Convert one value, without recursion: tables may be nested deeply."""
+    todo: list[tuple[LuaTableView, object]] = []
+
+    def convert(item: object) -> object:
+        if not isinstance(item, LuaView):
+            return item
+        if not isinstance(item, LuaTableView):
+            return repr(item)
+        known = seen.get(id(item.lua_value))
+        if known is None:
+            keys = list(item)
+            known = [] if keys == list(range(1, len(keys) + 1)) and not any(isinstance(k, bool) for k in keys) else {}
+            seen[id(item.lua_value)] = known
+            todo.append((item, known))
+        return known
+
+    root = convert(value)
+    while todo:
+        view, plain = todo.pop()
+        for key, item in view.items():
+            if isinstance(plain, list):
+                plain.append(convert(item))
+            elif isinstance(plain, dict):
+                plain[repr(key) if isinstance(key, LuaView) else key] = convert(item)
+    return root
 
 
 def to_lua(  # noqa: C901  one clause per type

@@ -210,5 +210,37 @@ class CheckpointError(PyLuaError):
     """A checkpoint can't be taken, restored, written or read; the message says of what, with the path to it."""
 
 
+class SandboxViolation(LuaError):
+    """Lua code reached for what its sandbox policy does not allow; the message names the policy."""
+
+
+class FactoryError(PyLuaError):
+    """A state could not be prepared: an init script, a module or a warm-up failed; ``__cause__`` says why."""
+
+
+class LeaseError(PyLuaError):
+    """A leased state was used after its return, returned twice, or returned to a pool that did not lend it."""
+
+
+class PoolError(PyLuaError):
+    """Base of what a pool answers instead of a state."""
+
+
+class PoolClosed(PoolError):
+    """The pool is closed, or was closed while the caller waited."""
+
+
+class PoolTimeout(PoolError):
+    """No state came free in time."""
+
+
+class PoolFull(PoolError):
+    """As many callers as are allowed are waiting for a state already."""
+
+
+class MemoryBudgetExceeded(PoolError):
+    """A state could not be lent within the memory budget of the pool, though idle ones were given up for it."""
+
+
 class InternalError(PyLuaError):
     """A bug in pylua: an exception left the VM that no Lua program should cause."""

@@ -106,6 +106,8 @@ class LuaState:
         if options.limits.are_any:
             g.meter.limit(options.limits)
         self.closed = False
+        self.explain: Callable[[LuaError], LuaError] = lambda error: error
+        """What becomes of an error that leaves the state, set by whoever knows more of it (a sandbox policy)."""
 
     # ------------------------------------------------------------ running code
 
@@ -215,7 +217,7 @@ class LuaState:
         except LuaError as error:
             if error.to_close:
                 error = g.close_variables(error)
-            raise LuaError(to_python(self, error.value), error.traceback) from error.__cause__
+            raise self.explain(LuaError(to_python(self, error.value), error.traceback)) from error.__cause__
         except PyLuaError:
             raise
         except RecursionError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pylua.stdlib import (
@@ -59,6 +60,7 @@ def open_library(g: GlobalState, name: str, wanted: Container[str] | None = None
     g.library_opened(name, table)
 
 
+@cache
 def library_names(name: str) -> frozenset[str]:
     """Return what can be wanted of the library *name*: its functions and other fields."""
     g = GlobalState()
