@@ -225,7 +225,11 @@ def _plain(value: object, seen: dict[int, object]) -> object:
         known = seen.get(id(item.lua_value))
         if known is None:
             keys = list(item)
-            known = [] if keys == list(range(1, len(keys) + 1)) and not any(isinstance(k, bool) for k in keys) else {}
+            known = (
+                []
+                if keys == list(range(1, len(keys) + 1)) and not any(isinstance(k, bool) for k in keys)
+                else {}
+            )
             seen[id(item.lua_value)] = known
             todo.append((item, known))
         return known

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import enum
 import re
-from typing import TYPE_CHECKING, Callable, Iterable, Mapping, Union
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Callable, Union
 
 import attrs
 
@@ -90,7 +91,9 @@ def _names(names: Iterable[str]) -> frozenset[str]:
 
 def _are_libraries(_: object, attribute: attrs.Attribute[object], value: object) -> None:
     if not isinstance(value, Mapping):
-        msg = f"{attribute.name} must be names of libraries, or a mapping of names to functions, not {value!r}"
+        msg = (
+            f"{attribute.name} must be names of libraries, or a mapping of names to functions, not {value!r}"
+        )
         raise TypeError(msg)
     for name, wanted in value.items():
         check_choice("library", name, LIBRARIES)
@@ -206,7 +209,9 @@ class SandboxPolicy:
             lua.globals["safe_load"] = self._safe_loader(lua, native, self.safe_load)
 
     def _text_loader(self, native: LuaFunction) -> Callable[..., object]:
-        def load(chunk: object = None, name: object = None, mode: object = None, *environment: object) -> object:
+        def load(
+            chunk: object = None, name: object = None, mode: object = None, *environment: object
+        ) -> object:
             wanted = "bt" if mode is None else mode
             if isinstance(wanted, str) and "t" not in wanted:
                 return None, f"binary chunks are not allowed by the sandbox policy {self.name!r}"
@@ -223,7 +228,10 @@ class SandboxPolicy:
                 msg = "only string code is allowed"
                 raise LuaError(msg)
             if len(code) > most:
-                return None, f"code too large ({len(code)} bytes; the sandbox policy {self.name!r} allows {most})"
+                return (
+                    None,
+                    f"code too large ({len(code)} bytes; the sandbox policy {self.name!r} allows {most})",
+                )
             return native(code, "=sandbox", "t", lua.table())
 
         return safe_load
@@ -308,9 +316,13 @@ class SandboxPolicy:
                 lines.append(f"    safe_load takes {self.safe_load} bytes of text that sees no globals")
         closed = [name for name in LIBRARIES if name not in opened]
         lines.append(f"not opened: {', '.join(closed) or 'none'}")
-        lines.append(f"granted: {', '.join(item.name.lower() for item in Access if item in self.access) or 'nothing'}")
+        lines.append(
+            f"granted: {', '.join(item.name.lower() for item in Access if item in self.access) or 'nothing'}"
+        )
         lines.append(f"host modules: {', '.join(sorted(self.modules)) or 'none'}")
-        limits = attrs.asdict(self.limits, filter=lambda attribute, value: attribute.name != "clock" and value is not None)
+        limits = attrs.asdict(
+            self.limits, filter=lambda attribute, value: attribute.name != "clock" and value is not None
+        )
         described = [f"{name} {value:,}" for name, value in limits.items()]
         lines.append(f"limits: {', '.join(described) or 'none'}")
         return "\n".join(lines)

@@ -313,6 +313,10 @@ class LuaState:
         elif self._late_frames:
             g.become_metered()
 
+    def collect_garbage(self) -> None:
+        """Do a full collection, as ``collectgarbage()`` does, whether the script has that function or not."""
+        self.guard(self.global_state.collector.collect)
+
     # ------------------------------------------------------------ values
 
     @property

@@ -6,10 +6,12 @@ from pylua.pool.factory import StateFactory, WarmupPolicy
 from pylua.pool.health import HealthPolicy, HealthStatus, Scoring, StateRecord
 from pylua.pool.lease import Lease
 from pylua.pool.managed import ManagedState, StateMetrics
+from pylua.pool.manager import ManagerConfig, StateManager
 from pylua.pool.nullpool import NullPool
 from pylua.pool.policy import CleanupPolicy, RecyclePolicy, Retirement, SizingPolicy
 from pylua.pool.pool import StatePool
 from pylua.pool.stats import Histogram, PoolStatistics
+from pylua.pool.tracker import StateTracker, TrackedState
 
 __all__ = [
     "CleanupPolicy",
@@ -21,6 +23,7 @@ __all__ = [
     "LifecycleEvent",
     "LifecycleEvents",
     "ManagedState",
+    "ManagerConfig",
     "NullPool",
     "PoolConfig",
     "PoolStatistics",
@@ -29,8 +32,11 @@ __all__ = [
     "Scoring",
     "SizingPolicy",
     "StateFactory",
+    "StateManager",
     "StateMetrics",
     "StatePool",
     "StateRecord",
+    "StateTracker",
+    "TrackedState",
     "WarmupPolicy",
 ]

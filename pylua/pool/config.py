@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
 if TYPE_CHECKING:
     from typing import TypedDict
 
-T = TypeVar("T")
+
+class _Named(Protocol):
+    """An attribute, whatever its type."""
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
 
 
-def _is_size(_: object, attribute: attrs.Attribute[T], value: object) -> None:
+def _is_size(_: object, attribute: _Named, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         msg = f"{attribute.name} must be an integer, not {value!r}"
         raise TypeError(msg)
@@ -22,12 +28,12 @@ def _is_size(_: object, attribute: attrs.Attribute[T], value: object) -> None:
         raise ValueError(msg)
 
 
-def _is_optional_size(_: object, attribute: attrs.Attribute[T], value: object) -> None:
+def _is_optional_size(_: object, attribute: _Named, value: object) -> None:
     if value is not None:
         _is_size(_, attribute, value)
 
 
-def _is_time(_: object, attribute: attrs.Attribute[T], value: object) -> None:
+def _is_time(_: object, attribute: _Named, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         msg = f"{attribute.name} must be a number of seconds, not {value!r}"
         raise TypeError(msg)
@@ -36,12 +42,12 @@ def _is_time(_: object, attribute: attrs.Attribute[T], value: object) -> None:
         raise ValueError(msg)
 
 
-def _is_optional_time(_: object, attribute: attrs.Attribute[T], value: object) -> None:
+def _is_optional_time(_: object, attribute: _Named, value: object) -> None:
     if value is not None:
         _is_time(_, attribute, value)
 
 
-def _is_part(_: object, attribute: attrs.Attribute[float], value: object) -> None:
+def _is_part(_: object, attribute: _Named, value: object) -> None:
     _is_time(_, attribute, value)
     if isinstance(value, (int, float)) and value > 1:
         msg = f"{attribute.name} ({value}) is more than 1; it is a part of the whole, from 0 to 1"

@@ -10,11 +10,12 @@ import enum
 import logging
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Callable
 
 import attrs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
 
 logger = logging.getLogger("pylua.pool")
@@ -135,7 +136,9 @@ class LifecycleEvents:
                 self._dropped += 1
                 return
             self._queue.append(event)
-            if self._thread is None or not self._thread.is_alive():  # the first event, or the child after a fork
+            if (
+                self._thread is None or not self._thread.is_alive()
+            ):  # the first event, or the child after a fork
                 self._thread = threading.Thread(target=self._run, name="pylua-events", daemon=True)
                 self._thread.start()
             self._changed.notify_all()

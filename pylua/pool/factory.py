@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Callable, Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Callable
 
 import attrs
 
@@ -11,15 +12,17 @@ from pylua.errors import FactoryError, PyLuaError
 from pylua.options import StateOptions
 from pylua.pool.hooks import LuaHooks
 from pylua.pool.managed import ManagedState
-from pylua.sandbox import Loader, SandboxPolicy
 from pylua.state import LuaState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from typing_extensions import Unpack
 
     from pylua.limits import Limits
     from pylua.options import OptionFields
     from pylua.pool.policy import CleanupPolicy
+    from pylua.sandbox import Loader, SandboxPolicy
 
 Library = Callable[[LuaState], object]
 """Adds something to a new state: globals, functions, tables."""
@@ -113,7 +116,10 @@ class StateFactory:
             msg = f"libraries and limits are decided by the sandbox policy {self._policy.name!r}"
             raise ValueError(msg)
         return attrs.evolve(
-            options, libraries=decided.libraries, limits=decided.limits, call_stack_size=decided.call_stack_size
+            options,
+            libraries=decided.libraries,
+            limits=decided.limits,
+            call_stack_size=decided.call_stack_size,
         )
 
     @property
@@ -199,28 +205,11 @@ class StateFactory:
         lua = LuaState(self._options)
         step = "the sandbox policy"
         try:
-            if self._policy is not None:
-                self._policy.apply(lua)
-            for library in self.libraries:
-                step = f"the library {getattr(library, '__name__', library)!r}"
-                library(lua)
-            for name, value in self.variables.items():
-                step = f"the variable {name!r}"
-                lua.globals[name] = value
-            if self._policy is None:
-                for name, loader in self.modules.items():
-                    step = f"the module {name!r}"
-                    lua.preload(name, loader)
-            if hooks is not None and self.init_scripts:
-                hooks.install(lua)
-            for script in self.init_scripts:
-                step = "the init script"
-                lua.execute(script, name="=init")
+            for step, action in self._steps(lua, hooks):  # noqa: B007  read below
+                action()
             if configure is not None:
                 step = "the configure hook"
                 configure(lua)
-            if hooks is not None:
-                hooks.seal()
         except Exception as error:  # loaders and libraries are foreign code: whatever they raise is the cause
             lua.close()
             msg = f"{step} failed: {type(error).__name__}: {error}"
@@ -228,4 +217,23 @@ class StateFactory:
         except BaseException:
             lua.close()
             raise
+        if hooks is not None:
+            hooks.seal()
         return lua
+
+    def _steps(self, lua: LuaState, hooks: LuaHooks | None) -> Iterator[tuple[str, Callable[[], object]]]:
+        """Yield what is to be done with a new state, and how messages call it."""
+        policy = self._policy
+        if policy is not None:
+            yield f"the sandbox policy {policy.name!r}", partial(policy.apply, lua)
+        for library in self.libraries:
+            yield f"the library {getattr(library, '__name__', library)!r}", partial(library, lua)
+        for name, value in self.variables.items():
+            yield f"the variable {name!r}", partial(lua.globals.__setitem__, name, value)
+        if policy is None:
+            for name, loader in self.modules.items():
+                yield f"the module {name!r}", partial(lua.preload, name, loader)
+        if hooks is not None and self.init_scripts:
+            yield "the table lifecycle", partial(hooks.install, lua)
+        for script in self.init_scripts:
+            yield "the init script", partial(lua.execute, script, name="=init")

@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING, Protocol
 
 from pylua.errors import LeaseError
+from pylua.pool.managed import memory_of
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -49,11 +50,23 @@ class Loan:
         charge: bytes that were added to what the state counts for, while it is lent.
         thread: the OS thread that used it last.
         ended: how it ended ("returned", "reclaimed"); None while it lasts.
+        is_used: its state was touched, so that it must be reset.
         is_reported: the log has it as a leak.
         is_hit: it found what its borrower asked for.
     """
 
-    __slots__ = ("charge", "ended", "is_hit", "is_reported", "managed", "number", "since", "stack", "thread")
+    __slots__ = (
+        "charge",
+        "ended",
+        "is_hit",
+        "is_reported",
+        "is_used",
+        "managed",
+        "number",
+        "since",
+        "stack",
+        "thread",
+    )
 
     def __init__(self, managed: ManagedState, number: int, charge: int = 0, *, is_hit: bool = False) -> None:
         self.managed = managed
@@ -62,6 +75,7 @@ class Loan:
         self.since = 0.0
         self.thread: threading.Thread | None = None
         self.ended: str | None = None
+        self.is_used = False
         self.is_reported = False
         self.is_hit = is_hit
         self.stack: list[tuple[CodeType, int]] = []  # code and place in it, innermost first
@@ -73,7 +87,9 @@ class Loan:
         stack: list[tuple[CodeType, int]] = []
         frame: FrameType | None = sys._getframe(1)  # noqa: SLF001  the documented way to the frames of callers
         while frame is not None and len(stack) < STACK_DEPTH:
-            stack.append((frame.f_code, frame.f_lasti))  # the line is looked up when it is shown: that takes longer
+            stack.append(
+                (frame.f_code, frame.f_lasti)
+            )  # the line is looked up when it is shown: that takes longer
             frame = frame.f_back
         self.stack = stack
 
@@ -120,6 +136,7 @@ class Lease:
         if loan.ended is not None:
             msg = f"lease {loan.number} of pool {self._lender.name!r} was {loan.ended}; its state can't be used any more"
             raise LeaseError(msg)
+        loan.is_used = True
         thread = threading.current_thread()
         if loan.thread is not thread:
             loan.thread = thread
@@ -187,7 +204,7 @@ class Lease:
 
     def memory_used(self) -> int:
         """Return the bytes that the state holds."""
-        return self.state.lua.memory_used()
+        return memory_of(self.state.lua)
 
     def interrupt(self) -> bool:
         """Stop the running call, from any thread; False if nothing runs or the lease is over."""

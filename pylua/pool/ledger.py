@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Hashable, Union
+from typing import TYPE_CHECKING, Union
 
 import attrs
 
@@ -24,6 +24,8 @@ from pylua.pool.stats import Counters
 from pylua.pool.waiter import Waiter
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from pylua.pool.config import PoolConfig
     from pylua.pool.managed import ManagedState
 
@@ -101,8 +103,7 @@ class Ledger:
         if self.closed:
             raise self.closed_error()
         demand = len(self.loans) + len(self.waiting) + 1
-        if demand > self.peak:
-            self.peak = demand
+        self.peak = max(self.peak, demand)
         if not self.waiting:
             outcome = self.find(affinity)
             if outcome is not None:

@@ -77,7 +77,9 @@ def _work(maintained: weakref.ref[Maintained], signals: queue.SimpleQueue[bool])
             return
         try:
             pause = pool.maintain()
-        except Exception:  # foreign code (a check, a loader) in an unexpected way; without the thread nothing would go on
+        except (
+            Exception
+        ):  # foreign code (a check, a loader) in an unexpected way; without the thread nothing would go on
             logger.exception("maintenance of pool %r failed", pool.name)
             pause = 1.0
         del pool
@@ -104,7 +106,9 @@ class Upkeep:
             if ledger.closed:
                 return config.maintenance_interval
             orphans = [
-                loan for loan in ledger.loans.values() if loan.thread is not None and not loan.thread.is_alive()
+                loan
+                for loan in ledger.loans.values()
+                if loan.thread is not None and not loan.thread.is_alive()
             ]
             leaks = self._leaks(now)
             self.retire_unfit()

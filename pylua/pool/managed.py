@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Hashable, Mapping
 from threading import Lock
-from typing import TYPE_CHECKING, Callable, Hashable, Mapping, TypeVar
+from typing import TYPE_CHECKING, Callable, TypeVar
 
 import attrs
 
@@ -242,16 +243,18 @@ class ManagedState:
         self._hooks.run(EventKind.CREATED)
         self._tell(EventKind.CREATED, {})
 
-    def activate(self) -> None:
-        """Prepare for a new borrower, on its thread: full limits, then the hooks."""
+    def activate(self) -> bool:
+        """Prepare for a new borrower, on its thread: full limits, then the hooks; return whether any Lua code ran."""
         with self._lock:
             self._uses += 1
             self.last_used_at = self._clock()
         if self._is_limited and self.lua.instructions_used != self._used_at_refill:
             self._refill()
-        if self._hooks.has(EventKind.ACTIVATED):
+        has_hooks = self._hooks.has(EventKind.ACTIVATED)
+        if has_hooks:
             self._hooks.run(EventKind.ACTIVATED)
         self._tell(EventKind.ACTIVATED, {})
+        return has_hooks
 
     def deactivate(self) -> None:
         """Take leave of the borrower, on its thread; what the limits have stopped does not matter any more."""
@@ -307,7 +310,7 @@ class ManagedState:
                 errors=dict(self._errors),
                 limits_hit=dict(self._limits_hit),
                 run_time=self._run_time,
-                memory_peak=self.lua.memory_peak,
+                memory_peak=getattr(self.lua, "memory_peak", 0),
                 last_error=self._last_error,
             )
 
@@ -368,6 +371,12 @@ class ManagedState:
                     table.raw_set(key, entries[key])
             for key in entries.keys() - {*table}:
                 table.raw_set(key, entries[key])
+
+
+def memory_of(lua: LuaState) -> int:
+    """Return the bytes that a state holds."""
+    measure: Callable[[], int] | None = getattr(lua, "memory_used", None)
+    return 0 if measure is None else measure()
 
 
 def error_kind(error: PyLuaError) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Callable
 
 import attrs
 
@@ -22,6 +22,7 @@ from pylua.pool.tracker import StateTracker
 from pylua.sandbox import STANDARD, SandboxPolicy
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
     from types import TracebackType
 
     from pylua.pool.lease import Lease
@@ -179,9 +180,7 @@ class StateManager:
                 self._executor = ThreadPoolExecutor(self.config.pool_size, thread_name_prefix="pylua-script")
             executor = self._executor
         inner = executor.submit(
-            partial(
-                self.execute, script, args=args, timeout=timeout, limits=limits, cancel=token, name=name
-            )
+            partial(self.execute, script, args=args, timeout=timeout, limits=limits, cancel=token, name=name)
         )
         return _CancellableFuture.around(inner, token)
 
@@ -241,7 +240,7 @@ class StateManager:
         self.shutdown()
 
 
-class _CancellableFuture(Future):  # type: ignore[type-arg]  not subscriptable at run time in Python 3.9
+class _CancellableFuture(Future["object"]):
     """A future whose `cancel` also stops what already runs."""
 
     def __init__(self, inner: Future[object], token: CancelToken) -> None:
@@ -253,7 +252,7 @@ class _CancellableFuture(Future):  # type: ignore[type-arg]  not subscriptable a
     def around(cls, inner: Future[object], token: CancelToken) -> Future[object]:
         """Return a future that ends as *inner* does."""
         outer = cls(inner, token)
-        inner.add_done_callback(outer._take_over)  # noqa: SLF001  our own
+        inner.add_done_callback(outer._take_over)
         return outer
 
     def cancel(self) -> bool:

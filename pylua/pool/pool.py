@@ -14,7 +14,7 @@ import random as randomness
 import time
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Callable, Hashable, Iterator, Mapping
+from typing import TYPE_CHECKING, Callable
 
 import attrs
 
@@ -32,6 +32,7 @@ from pylua.pool.stats import PoolStatistics
 from pylua.pool.waiter import Waiter
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping
     from types import TracebackType
 
     from typing_extensions import Unpack
@@ -252,7 +253,7 @@ class StatePool:
 
     def _hand_out(self, loan: Loan, affinity: Hashable) -> None:
         try:
-            loan.managed.activate()
+            loan.is_used = loan.managed.activate()
             if affinity is not None:
                 loan.managed.remember(affinity)
             loan.lend(self.clock())
@@ -322,7 +323,7 @@ class StatePool:
         try:
             managed.deactivate()
             reason = self._reason_to_close(managed)
-            if reason is None:
+            if reason is None and loan.is_used:
                 reason = Retirement.RESET_FAILED
                 started = self.clock()
                 managed.reset()
@@ -515,7 +516,9 @@ class StatePool:
             self.maintain()
         ledger = self._ledger
         with ledger.lock:
-            if not self._watch(lambda: ledger.closed or ledger.size - ledger.pending >= ledger.min_size, timeout):
+            if not self._watch(
+                lambda: ledger.closed or ledger.size - ledger.pending >= ledger.min_size, timeout
+            ):
                 have = ledger.size - ledger.pending
                 msg = f"pool {self.name!r} has {have} of {ledger.min_size} states after {timeout:g} s"
                 raise PoolTimeout(msg)
@@ -558,7 +561,10 @@ class StatePool:
             late = list(ledger.loans.values())
         for loan in late:
             logger.warning(
-                "pool %r is closed, but state #%d is not back; %s", self.name, loan.managed.number, loan.borrower()
+                "pool %r is closed, but state #%d is not back; %s",
+                self.name,
+                loan.managed.number,
+                loan.borrower(),
             )
             if interrupt:
                 self.interrupt(loan)
@@ -589,4 +595,3 @@ class StatePool:
         if self._owns_events:
             self.events.after_fork()
         self._begin()
-

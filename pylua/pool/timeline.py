@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Iterable, Sequence
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from pylua.pool.events import EventKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from pylua.pool.events import LifecycleEvent
 
 BEGINS = {
@@ -61,7 +63,9 @@ def draw(rows: Sequence[tuple[str, Sequence[LifecycleEvent]]], title: str) -> st
     for place, (status, color) in enumerate(COLORS.items()):
         parts.append(f'<rect x="{LEFT + place * 110}" y="30" width="14" height="12" fill="{color}"/>')
         parts.append(f'<text x="{LEFT + place * 110 + 19}" y="41">{status}</text>')
-    parts.append(f'<circle cx="{LEFT + 450}" cy="36" r="4" fill="{MARK}"/><text x="{LEFT + 460}" y="41">error</text>')
+    parts.append(
+        f'<circle cx="{LEFT + 450}" cy="36" r="4" fill="{MARK}"/><text x="{LEFT + 460}" y="41">error</text>'
+    )
     for number, (label, events) in enumerate(rows):
         y = TOP + number * ROW
         parts.append(f'<text x="10" y="{y + 15}">{escape(label)}</text>')
@@ -81,7 +85,9 @@ def draw(rows: Sequence[tuple[str, Sequence[LifecycleEvent]]], title: str) -> st
     bottom = TOP + ROW * len(rows) + 8
     for tick in range(_TICKS):
         moment = begin + span * tick / (_TICKS - 1)
-        parts.append(f'<line x1="{x(moment):.1f}" y1="{TOP}" x2="{x(moment):.1f}" y2="{bottom}" stroke="#dddddd"/>')
+        parts.append(
+            f'<line x1="{x(moment):.1f}" y1="{TOP}" x2="{x(moment):.1f}" y2="{bottom}" stroke="#dddddd"/>'
+        )
         parts.append(
             f'<text x="{x(moment):.1f}" y="{bottom + 16}" text-anchor="middle">{_duration(moment - begin)}</text>'
         )

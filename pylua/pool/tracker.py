@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Callable, Iterator
+from typing import TYPE_CHECKING, Callable
 
 import attrs
 
@@ -15,6 +15,7 @@ from pylua.pool.managed import ManagedState, StateMetrics
 from pylua.pool.timeline import draw
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import IO
 
     from pylua.state import LuaState
@@ -171,7 +172,9 @@ class StateTracker:
 
     def timeline(self) -> list[LifecycleEvent]:
         """Return the events of all states in the order of their times."""
-        return sorted((event for state in self.states for event in state.events), key=lambda event: event.time)
+        return sorted(
+            (event for state in self.states for event in state.events), key=lambda event: event.time
+        )
 
     def json_lines(self) -> Iterator[str]:
         """Yield each event as one line of JSON: time, pool, state, event, and its details."""
@@ -217,7 +220,11 @@ class StateTracker:
         def track_call(name: object = None, *_: object) -> None:
             self.events.emit(
                 LifecycleEvent(
-                    kind=EventKind.CALLED, state=number, pool=pool, time=self._clock(), details={"function": name}
+                    kind=EventKind.CALLED,
+                    state=number,
+                    pool=pool,
+                    time=self._clock(),
+                    details={"function": name},
                 )
             )
 

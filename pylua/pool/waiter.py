@@ -7,7 +7,10 @@ handed to somebody who has left; one that gives up at the moment something arriv
 from __future__ import annotations
 
 from threading import TIMEOUT_MAX, Lock
-from typing import Callable, Generic, Hashable, TypeVar
+from typing import TYPE_CHECKING, Callable, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 T = TypeVar("T")
 
