@@ -28,7 +28,7 @@ def _is_size(_: object, attribute: _Named, value: object) -> None:
         raise ValueError(msg)
 
 
-def _is_optional_size(_: object, attribute: _Named, value: object) -> None:
+def _is_optional_size(_: object, attribute: _Named, value: int | None) -> None:
     if value is not None:
         _is_size(_, attribute, value)
 
@@ -42,7 +42,7 @@ def _is_time(_: object, attribute: _Named, value: object) -> None:
         raise ValueError(msg)
 
 
-def _is_optional_time(_: object, attribute: _Named, value: object) -> None:
+def _is_optional_time(_: object, attribute: _Named, value: float | None) -> None:
     if value is not None:
         _is_time(_, attribute, value)
 
