@@ -19,6 +19,12 @@ MAX_BLOCK_DEPTH = 4
 PIECES = 60
 """How many statements and expressions a part of a program has before it only gets the simplest ones."""
 
+PARTS = 6
+"""How many parts a program has at most."""
+
+SHORT = (20, 2)
+"""The same two numbers for a short program."""
+
 
 @st.composite
 def programs(draw: Callable[[st.SearchStrategy[int]], int]) -> Body:
@@ -34,8 +40,9 @@ def _below(count: int) -> st.SearchStrategy[int]:
 class ProgramWriter(ExpressionWriter):
     """Writes one program, whose expressions contain functions, whose statements contain expressions."""
 
-    def __init__(self, below: Callable[[int], int]) -> None:
+    def __init__(self, below: Callable[[int], int], *, short: bool = False) -> None:
         super().__init__(below)
+        self._pieces, self._parts = SHORT if short else (PIECES, PARTS)
         self._labels = 0
         self._depth = 0  # of blocks
 
@@ -45,11 +52,11 @@ class ProgramWriter(ExpressionWriter):
         """Write the whole program: some variables, then parts that show what they do."""
         self._function.follows = self.chance(15)
         statements = []
-        for _ in range(2 + self.below(5)):
-            self._allowance = PIECES // 3
+        for _ in range(2 + self.below(self._parts - 1)):
+            self._allowance = self._pieces // 3
             statements.append(self.safe_declaration())
-        for _ in range(1 + self.below(6)):
-            self._allowance = PIECES
+        for _ in range(1 + self.below(self._parts)):
+            self._allowance = self._pieces
             statements.append(self.part())
         statements.append(("show(", ", ".join(list(self._visible)[:12]), ")"))
         return Body(tuple(statements))

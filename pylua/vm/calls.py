@@ -99,7 +99,11 @@ def begin(
         if caller.__class__ is Protected:
             caller.calling = function
         if function in g.frame_functions:
-            start = g.frame_functions[function](g, caller, function, arguments)
+            try:
+                start = g.frame_functions[function](g, caller, function, arguments)
+            except LuaError:
+                _show_host_call(g, thread, caller, function, arguments)  # a traceback is to tell of it
+                raise
             if start is not None:
                 enter_protected(g, thread, start[0], arguments)
                 caller, function, arguments = start
@@ -271,7 +275,9 @@ def _finish_iteration(g: GlobalState, frame: Frame, instruction: tuple[int, ...]
 
 
 def _finish_close(g: GlobalState, frame: Frame, instruction: tuple[int, ...], results: Results) -> None:  # noqa: ARG001
-    frame.pc -= 1  # CLOSE again: it goes on with the next variable
+    frame.pc -= 1  # CLOSE again: it goes on with the next variable, which is no event for a hook
+    if frame.proto.lines:
+        frame.hook_line = frame.proto.lines[frame.pc]
 
 
 _CALL = int(Op.CALL)
@@ -416,7 +422,7 @@ def recover(g: GlobalState, thread: Coroutine, error: LuaError) -> Value:
         if not own:
             end = _run_end(thread)
             error.to_close = values_to_close(thread.frame, end) + error.to_close
-            if catcher is None and not error.traceback:
+            if catcher is None and thread is g.main and not error.traceback:
                 error.traceback = traceback_frames(g, thread)
             raise error
         pending = values_to_close(thread.frame, catcher) + error.to_close

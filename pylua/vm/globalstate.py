@@ -109,6 +109,7 @@ class GlobalState:
         "handle_raised",
         "host_views",
         "ipairs_step",
+        "is_reversed",
         "levels",
         "library_data",
         "library_opened",
@@ -179,6 +180,8 @@ class GlobalState:
         """The frames of a thread, innermost first; set by the engine."""
         self.operator_site: Callable[..., Site | None] = lambda **_: None
         """The site of the operator of Lua code that makes the call at hand, if one does; set by the engine."""
+        self.is_reversed: Callable[[Value, Value], bool] = lambda *_: False
+        """Whether a comparison of a and b that a class of tables is asked for is ``b == a``; set by the engine."""
         self.complete_error: Callable[[BaseException], LuaError] = _not_running  # type: ignore[assignment]
         """Return an exception of translated code as an error with its final value; set by the engine."""
         self.take_over: Callable[..., None] = lambda *_: None

@@ -152,8 +152,8 @@ def call_hooked(g: GlobalState, thread: Coroutine, function: Value, arguments: S
         thread.hook.host_called(g, arguments)
     try:
         results: Results = function(*arguments)  # type: ignore[operator]
-    except TailCall as request:  # it was a function of the translator
-        results = call(g, request.function, *request.arguments)
+    except DIRECT_CALLS_END as request:  # it was a function of the translator
+        results, _ = finish_direct_call(g, request, function)  # type: ignore[arg-type]
     if thread.hook is not None:
         thread.hook.host_returns(g, results)
     return results
@@ -162,7 +162,7 @@ def call_hooked(g: GlobalState, thread: Coroutine, function: Value, arguments: S
 DIRECT_CALLS_END = (TailCall, TakeOver)
 """What a direct call may raise beside errors; `finish_direct_call` knows what to do."""
 
-TAKING_OVER: set[CodeType] = set()
+TAKING_OVER: set[CodeType] = {call_hooked.__code__}
 """The code of host functions that may have `TakeOver` raised by the functions that they call."""
 
 

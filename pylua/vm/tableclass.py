@@ -9,8 +9,8 @@ which keys and values) and gets what `operations` would give. The class of a tab
   would break this, those whose prototype is not used much (a class costs 15 us and a kilobyte; some programs
   make a prototype per object), and those with another ``__index`` have a ``__missing__`` in Python.
 - ``__newindex``: ``__setitem__`` in Python.
-- ``__eq``: ``__eq__`` and ``__ne__`` in Python. Between a table with ``__eq`` and one without, the one with it is
-  always the handler's first argument, as Python does not tell the order of the operands.
+- ``__eq``: ``__eq__`` and ``__ne__`` in Python. Between a table with ``__eq`` and one without, Python does not tell the
+  order of the operands; the engine is asked for it (`is_reversed`).
 - ``__lt``, ``__le``: all six comparisons in Python, as Python asks. They are for two tables in the main thread; for
   any other operands, and in coroutines, which may yield from a metamethod, they refuse as those of plain tables do.
 - The table is a metatable itself: ``__setitem__``, ``put`` and ``__delitem__`` in Python, which notice that an
@@ -208,7 +208,11 @@ def _equal(self: LuaTable, other: object) -> bool:
         for table in (self, other):
             metatable = metatable_of_table(table)
             if metatable is not None and metatable.get("__eq") is not None:
-                return metatable.role.equate(self, other)
+                role = metatable.role
+                is_told = vars(other.__class__).get("__eq__") is _equal
+                if not is_told and role.g.is_reversed(self, other):  # type: ignore[union-attr]
+                    return role.equate(other, self)
+                return role.equate(self, other)
     return False
 
 

@@ -65,10 +65,14 @@ def close(g: GlobalState, thread: Coroutine) -> LuaError | None:
     levels = 1 if resumer.frame is None else resumer.frame.levels + 1
     try:
         g.enter_call(levels)
+        resumer.status = NORMAL
+        thread.resumer = resumer
         g.running = thread
         thread.status = RUNNING
         return g.close_thread(thread, error)
     finally:
         thread.status = DEAD
+        thread.resumer = None
+        resumer.status = RUNNING
         g.running = resumer
         g.levels -= levels

@@ -19,13 +19,17 @@ from tests.strategies import ProgramWriter
 SECONDS = 600.0
 """How long a run is if nothing else was asked for."""
 
+LONG_EACH = 10
+"""One program in so many is long: a long one takes the time of ten short ones, and shows little more."""
+
 REDUCING = 90.0
 """How long a program is made smaller, in seconds."""
 
 
 def program(seed: int, number: int) -> Body:
     """Return program *number* of a run."""
-    return ProgramWriter(random.Random(f"{seed}/{number}").randrange).program()  # noqa: S311
+    chooser = random.Random(f"{seed}/{number}")  # noqa: S311
+    return ProgramWriter(chooser.randrange, short=number % LONG_EACH != 0).program()
 
 
 def compare(seed: int, number: int, engines: list[str], known: set[str]) -> Compared:

@@ -310,6 +310,10 @@ class Emitter:
     def block(self, header: str, nodes: list[Node], last: str = "") -> None:
         """Write *header*, and *nodes* under it."""
         self.write(header)
+        self.under_header(nodes, last)
+
+    def under_header(self, nodes: list[Node], last: str = "") -> None:
+        """Write *nodes* under the header that has just been written."""
         outer = self.indent
         self.indent += " "
         size = len(self.lines)
@@ -401,24 +405,40 @@ class Emitter:
                 self.indent += " "
             self.write(f"{flag} = True")
             self.indent = depth
-            text, negated = flag, f"not {flag}"
+            self.choose(node, lambda opening, closing: self.write(f"if {opening}{flag}{closing}:"))
         else:
             for instruction in node.steps[0][0]:
                 self.instruction(instruction)
-            text = ""
-            parts = [(self.test(pc), decides) for _, pc, decides in node.steps]
-            for (stay, jump), decides in reversed(parts):
-                if not text:
-                    text = jump if decides else stay
-                else:
-                    text = f"{jump} or ({text})" if decides else f"{stay} and ({text})"
-            negated = f"not ({text})"
+            tests = [(pc, decides, *self.test(pc)) for _, pc, decides in node.steps]
+            self.choose(node, lambda opening, closing: self.write_tests(tests, opening, closing))
+
+    def choose(self, node: Condition, write_header: Callable[[str, str], None]) -> None:
+        """Write what depends on a condition, below the header that *write_header* writes around the condition's text."""
         if node.then:
-            self.block(f"if {text}:", node.then)
+            write_header("", "")
+            self.under_header(node.then)
             if node.otherwise:
                 self.block("else:", node.otherwise)
         else:
-            self.block(f"if {negated}:", node.otherwise)
+            write_header("not (", ")")
+            self.under_header(node.otherwise)
+
+    def write_tests(self, tests: Sequence[tuple[int, bool, str, str]], opening: str, closing: str) -> None:
+        """Write the header of a condition, each test on a line of its own: what fails must be told from the others.
+
+        Args:
+            tests: of each its instruction, whether a jump decides for true, the condition to stay, and to jump.
+            opening: what is before the whole.
+            closing: what is behind it.
+        """
+        before = f"if {opening}("
+        for number, (pc, decides, stay, jump) in enumerate(tests):
+            self.pc = pc
+            if number == len(tests) - 1:
+                self.write(f"{before}{jump if decides else stay}{')' * len(tests)}{closing}:")
+            else:
+                self.write(f"{before}{f'{jump} or (' if decides else f'{stay} and ('}")
+            before = ""
 
     def new_flag(self) -> str:
         """Return a Python variable that no other condition uses."""

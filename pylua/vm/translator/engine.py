@@ -233,7 +233,14 @@ def close_thread(g: GlobalState, thread: Coroutine, error: LuaError | None) -> L
         pending += error.to_close
         error.to_close = []
     with g.handling(None):
-        return calls.close_all(g, pending, error)
+        if thread is g.main:
+            return calls.close_all(g, pending, error)
+        return _close_on_empty_stack(g, pending, error)
+
+
+def _close_on_empty_stack(g: GlobalState, pending: list[Value], error: LuaError | None) -> LuaError | None:
+    """Close the values of *pending*; `stack` knows that nothing else is on the thread's stack."""
+    return calls.close_all(g, pending, error)
 
 
 def operator_site(g: GlobalState, *, in_host: bool = False) -> FrameSite | None:
@@ -258,7 +265,9 @@ def handle_raised(g: GlobalState, error: LuaError) -> LuaError:
     handler = g.message_handler if g.running is g.main else None
     if handler is None or error.handled or error.value == ERROR_IN_HANDLER:
         return error
-    handled = LuaError(handled_value(g, handler, error.value))
+    handled = LuaError(
+        handle(g, error, handler) if error.__traceback__ else handled_value(g, handler, error.value)
+    )
     handled.to_close = error.to_close
     handled.__cause__ = error.__cause__
     handled.handled = True
@@ -271,7 +280,7 @@ def _ids(*functions: Callable[..., object]) -> frozenset[int]:
 
 stack.HANDLING = handle.__code__
 stack.RESUMES = _ids(resume, resumable.resume, resumable.deep)
-stack.RUN = run.__code__
+stack.RUN = _ids(run, _close_on_empty_stack)
 stack.HOST_CALLS = _ids(call_host, resumable.invoke)
 stack.RUNS = _ids(interpreter.execute, segments.go_on, interpreter.start_or_continue, resumable.segment)
 
@@ -329,6 +338,7 @@ def install(g: GlobalState) -> None:
     g.become_metered = partial(become_metered, g)
     g.take_over = partial(take_over, g)
     g.operator_site = partial(operator_site, g)
+    g.is_reversed = partial(stack.is_reversed, g)
     g.frames = partial(frames, g)
     g.metacall = partial(metacall, g)
     g.library_opened = partial(library_opened, g)

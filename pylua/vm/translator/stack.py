@@ -24,7 +24,7 @@ from pylua.vm.function import (
     upvalues_of,
 )
 from pylua.vm.metatable import MAX_META_LOOP, metafield
-from pylua.vm.naming import CALL_OPS
+from pylua.vm.naming import CALL_OPS, called_host_function
 from pylua.vm.values import Value, first
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ HAS_LINE_TABLES = sys.version_info >= (3, 11) and sys.implementation.name == "cp
 """Whether an offset in the bytecode tells the line of the text, which the code object itself has lost."""
 
 _TAILCALL = int(Op.TAILCALL)
+_EQUALITIES_WITH_RESULT = frozenset((Op.EQ, Op.NE))
+_EQUALITIES = _EQUALITIES_WITH_RESULT | {Op.JEQ, Op.JNE}
 _CALLING = CALL_OPS | {Op.TFORCALL}
 
 
@@ -184,6 +186,26 @@ def _view(g: GlobalState, python: FrameType, place: _Place, known: dict[tuple[in
     return frame
 
 
+def is_reversed(g: GlobalState, a: Value, b: Value) -> bool:
+    """Return whether the comparison that the caller has to make is ``b == a``; Python itself does not tell."""
+    python = sys._getframe(2)  # noqa: SLF001
+    if python.f_globals is not g.namespace:
+        python = python.f_back  # type: ignore[assignment]  # ``~=`` has asked ``==``
+        if python.f_globals is not g.namespace:
+            return False
+    frame = _view(g, python, python, {})
+    place = frame.pc - 1
+    op, *operands, other = frame.proto.code[place]
+    if op in _EQUALITIES:
+        operands = [operands[1], other] if op in _EQUALITIES_WITH_RESULT else operands
+        translation: Translation = python.f_code.co_consts[-1]
+        unmade = translation.unmade.get(place, {})
+        values = python.f_locals
+        left, right = (values.get(f"r{unmade.get(operand, operand)}") for operand in operands)
+        return left is b and right is a
+    return False
+
+
 def _resolved(g: GlobalState, function: Value) -> Value:
     """Return the function that a call of *function* calls in the end, None if there is none."""
     for _ in range(MAX_META_LOOP):
@@ -232,7 +254,7 @@ def python_frames(
     current: Coroutine | None = g.running
     while frame is not None and current is not None:
         code = frame.f_code
-        if code is RUN and frame.f_locals.get("g") is g:
+        if id(code) in RUN and frame.f_locals.get("g") is g:
             if current is thread:
                 return
             current = current.resumer
@@ -252,17 +274,22 @@ def suspended_frames(generator: object) -> Iterator[FrameType]:
         generator = getattr(generator, "gi_yieldfrom", None)
 
 
-RUN: object = None
-"""The code of the function that runs coroutines. Set by the engine."""
+RUN: frozenset[int] = frozenset()
+"""The ids of the codes of the functions that run coroutines, and that close them. Set by the engine."""
 
 
 def _unwound(traceback: TracebackType) -> Iterator[TracebackType]:
-    """Yield the places that an error has left, the innermost first, without the one that caught it."""
+    """Yield the places that an error has left, the innermost first, without the one that caught it.
+
+    A frame that has raised it again (to leave variables to be closed) is where it was at first.
+    """
     entries = []
     entry = traceback.tb_next
     while entry is not None:
-        entries.append(entry)
-        entry = entry.tb_next
+        following = entry.tb_next
+        if following is None or following.tb_frame is not entry.tb_frame:
+            entries.append(entry)
+        entry = following
     while entries:
         yield entries.pop()
 
@@ -371,7 +398,12 @@ def stack(
                 called = None
             if waiting is not None and segment is not None:
                 waiting.caller = segment
-                yield waiting
+                if segment.__class__ is Frame and called_host_function(g, segment) is not None:
+                    waiting.caller = between = Boundary(segment, _function(waiting), ())
+                    yield waiting
+                    yield between
+                else:
+                    yield waiting
                 waiting = None
             while segment is not end:
                 yield segment
@@ -420,7 +452,9 @@ def _note_site(g: GlobalState, chain: AnyFrame, python: FrameType) -> None:
     boundary.site = None
     outer = python.f_back
     is_resumed = is_adjacent = False
-    while outer is not None and id(outer.f_code) not in HOST_CALLS and id(outer.f_code) not in RUNS:
+    while outer is not None and id(outer.f_code) not in RUNS:
+        if id(outer.f_code) in HOST_CALLS and not is_lua_function(outer.f_locals.get("function")):
+            return
         if id(outer.f_code) in RESUMES:
             is_resumed = True
         elif outer.f_globals is g.namespace:
