@@ -28,6 +28,7 @@ from pylua.stdlib.api import (
     type_name,
 )
 from pylua.vm.function import global_function_name
+from pylua.vm.recursion import with_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,7 +107,8 @@ class Session:
 
         try:
             with _interruptible(), self.g.handling(handle):
-                return self.state.guard(lambda: as_tuple(call(self.g, function, *arguments)))
+                action = partial(call, self.g, function, *arguments)
+                return as_tuple(self.state.guard(partial(with_room, action)))
         except LuaError as error:
             value = to_lua(self.state, error.value)
             if not handled:  # it was raised outside of Lua code

@@ -6,6 +6,7 @@ import os
 from contextlib import contextmanager
 from functools import partial
 from threading import RLock
+from time import perf_counter
 from typing import TYPE_CHECKING, Callable, TypeVar
 
 import attrs
@@ -37,7 +38,7 @@ from pylua.stdlib import open_library
 from pylua.stdlib.api import read_chunk
 from pylua.vm.globalstate import GlobalState, byte_stream
 from pylua.vm.operations import call
-from pylua.vm.recursion import deep_recursion
+from pylua.vm.recursion import deep_recursion, with_room
 from pylua.vm.table import LuaTable
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ if TYPE_CHECKING:
 
 CACHE_VARIABLE = "PYLUA_CACHE_DIR"
 """The environment variable that names the folder for translated chunks where nothing else does."""
+
+LONG = 0.0005
+"""Seconds of a call from host code after which the next one gets room on the stack (`with_room`)."""
 
 T = TypeVar("T")
 
@@ -102,6 +106,7 @@ class LuaState:
             open_library(g, name, wanted)
         self._entry = RLock()  # held by the OS thread that uses the state
         self._depth = 0  # calls from host code in progress
+        self._takes_long = True  # whether the next one may be worth `with_room`
         self._late_frames = False  # whether something that is not counted may be running
         if options.limits.are_any:
             g.meter.limit(options.limits)
@@ -199,8 +204,17 @@ class LuaState:
         lua_arguments = [to_lua(self, argument) for argument in arguments]
         lua_function = to_lua(self, function)
         with self._limiting(timeout, limits, cancel):
-            results = self.guard(lambda: call(self.global_state, lua_function, *lua_arguments))
+            action = partial(call, self.global_state, lua_function, *lua_arguments)
+            results = self.guard(action if self._depth else partial(self._call_first, action))
         return results_to_python(self, results)
+
+    def _call_first(self, action: Callable[[], T]) -> T:
+        """Do *action*, the outermost call, with room on the stack if the last one took long."""
+        began = perf_counter()
+        try:
+            return with_room(action) if self._takes_long else action()
+        finally:
+            self._takes_long = perf_counter() - began > LONG
 
     def guard(self, action: Callable[[], T]) -> T:
         """Do *action* inside the state: its errors come out as Python sees them, never as ours."""

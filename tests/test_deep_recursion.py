@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+import pylua
+from pylua.vm.recursion import with_room
 from tests.helpers import ENGINES
 
 RECURSIONS = {
@@ -25,6 +27,14 @@ RECURSIONS = {
     "load": "local function f() return load('return ...')(tostring(setmetatable({}, {__tostring = f}))) end return f()",
     "parentheses": "return assert(load('return ' .. ('('):rep(10^5) .. (')'):rep(10^5)))",
     "blocks": "return assert(load(('do '):rep(10^5) .. ('end '):rep(10^5)))",
+    "braces": "return assert(load('return ' .. ('{'):rep(10^5) .. ('}'):rep(10^5)))",
+    "unary operators": "return assert(load('return ' .. ('- '):rep(10^5) .. '1'))",
+    "powers": "return assert(load('return ' .. ('a ^ '):rep(10^5) .. '1'))",
+    "concatenations": "return assert(load('return ' .. ('a .. '):rep(10^5) .. '1'))",
+    "arguments": "return assert(load('return ' .. ('f('):rep(10^5) .. (')'):rep(10^5)))",
+    "functions": "return assert(load(('local function f() '):rep(10^5) .. ('end '):rep(10^5)))",
+    "assignments": "return assert(load(('a, '):rep(10^5) .. 'a = 1'))",
+    "goto": "return assert(load(('repeat '):rep(10^5) .. ('until 1 '):rep(10^5)))",
     "patterns": "return string.find('a', ('('):rep(10^5))",
 }
 
@@ -61,3 +71,25 @@ def test_every_recursion_ends_in_an_error_and_the_state_goes_on(engine) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == ["error"] * len(RECURSIONS)
+
+
+def test_room_on_the_stack_changes_nothing_else() -> None:
+    """What is done with room gives its result, and its error as it is."""
+    error = KeyError("x")
+
+    def fail():
+        raise error
+
+    with pytest.raises(KeyError) as raised:
+        with_room(fail)
+    assert raised.value is error
+    assert with_room(lambda: (1, 2)) == (1, 2)
+
+
+def test_recursion_beyond_the_room_goes_on() -> None:
+    """The room is no limit."""
+    with pylua.LuaState() as lua:
+        assert (
+            lua.execute("local function f(n) return n == 0 and 0 or 1 + f(n - 1) end return f(20000)")
+            == 20_000
+        )

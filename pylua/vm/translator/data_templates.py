@@ -175,17 +175,17 @@ def _self(e: Emitter, a: int, b: int, c: int) -> None:
         e.write(f"r{a + 1} = {container}")
     is_loose = b in e.loose
     slow = e.slow("INDEX", f"r{a + 1}", key)
+    name = e.constants[-1 - c] if c < 0 else None
+    if name in STRING_METHODS:
+        is_string = "" if e.type(b) == STR else f"r{a + 1}.__class__ is {e.named('str')} and "
+        e.write(f"if {is_string}STRING_META['__index'] is STRINGS: r{a} = STRINGS[{key}]")
+        e.write("else:")
+        e.indent += " "
     if e.type(b) == STR or b < 0 or e.type(c) != STR:
         e.write(f"r{a} = {slow}")
     elif e.resumable:
         _resumable_index(e, a, f"r{a + 1}", key)
     else:
-        name = e.constants[-1 - c] if c < 0 else None
-        is_string = f"r{a + 1}.__class__ is {e.named('str')}"
-        if name in STRING_METHODS:
-            e.write(f"if {is_string} and STRING_META['__index'] is STRINGS: r{a} = STRINGS[{key}]")
-            e.write("else:")
-            e.indent += " "
         e.write(f"try: r{a} = r{a + 1}[{key}]")
         if is_loose:
             e.write("except TypeError:")
@@ -193,8 +193,8 @@ def _self(e: Emitter, a: int, b: int, c: int) -> None:
             e.write(f" r{a} = {slow}")
         else:
             e.write(f"except TypeError: r{a} = {slow}")
-        if name in STRING_METHODS:
-            e.indent = e.indent[:-1]
+    if name in STRING_METHODS:
+        e.indent = e.indent[:-1]
 
 
 @template(Op.SETTABUP)

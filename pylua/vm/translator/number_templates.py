@@ -307,8 +307,12 @@ def _concat(e: Emitter, a: int, b: int, c: int) -> None:
     for value, known in zip(values, types):
         if known == STR:
             parts.append("f" + value if value[:1] == "'" else value)  # or Python would join two constants
+        elif not known & ~INT:
+            parts.append(f"f'{{{value}}}'")
         else:
-            parts.append(f"({value} if {value}.__class__ is {e.named('str')} else TEXT({value}))")
+            is_a = f"{value}.__class__ is"
+            integer = f"f'{{{value}}}' if {is_a} {e.named('int')} else " if known & INT else ""
+            parts.append(f"({value} if {is_a} {e.named('str')} else {integer}TEXT({value}))")
     slow = e.slow("CONCAT", f"[{', '.join(values)}]")
     if all(value[:1] == "'" for value in values):
         e.write(f"r{a} = {slow}")
