@@ -59,7 +59,7 @@ def _call(e: Emitter, a: int, b: int, c: int) -> None:
         e.indent += " "
         _plain_call(e, f"r{a}", b, arguments, target)
         e.indent = e.indent[:-1]
-        e.write(f"except CALL_TROUBLE as error: {target}CALL(G, error, r{a}, {_everything(arguments, b)})")
+        e.write(f"except CALL_TROUBLE: {target}CALL(G, r{a}, {_everything(arguments, b)})")
     e.loose -= set(range(a, a + max(c, 1)))
     if c == 1 and quick is None and may_be_loose(e, a):
         e.loose.add(a)
@@ -127,7 +127,7 @@ def _tail_call(e: Emitter, a: int, b: int, _: int) -> None:
     e.indent += " "
     _plain_call(e, f"r{a}", b, arguments, "return ")
     e.indent = e.indent[:-1]
-    e.write(f"except TypeError as error: raise TAIL_CALL(G, error, r{a}, {everything})")
+    e.write(f"except TypeError: raise TAIL_CALL(G, r{a}, {everything})")
 
 
 @template(Op.RETURN)

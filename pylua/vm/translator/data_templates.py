@@ -126,7 +126,12 @@ def _set_upvalue(e: Emitter, a: int, b: int, _: int) -> None:
 
 @template(Op.GETTABUP)
 def _get_global(e: Emitter, a: int, b: int, c: int) -> None:
-    _index(e, a, e.upvalue(b), c, is_checked=e.type(c) != STR)
+    if e.resumable or e.type(c) != STR or e.proto.upvalues[b].name != "_ENV":
+        _index(e, a, e.upvalue(b), c, is_checked=e.type(c) != STR)
+        return
+    key = e.value(c)
+    e.will_write(a)
+    e.write(f"r{a} = {e.upvalue(b)}[{key}]")  # what is no table is left to the interpreter
 
 
 @template(Op.GETTABLE)

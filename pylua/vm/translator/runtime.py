@@ -6,6 +6,7 @@ globals of all translated functions of a state.
 
 from __future__ import annotations
 
+import sys
 from types import CellType, FunctionType
 from typing import TYPE_CHECKING
 
@@ -78,8 +79,8 @@ def metacall(g: GlobalState, function: Value, *arguments: Value) -> Results:
         if g.levels > MAX_LEVELS:
             g.check_levels(g.levels)
         return function(*arguments)
-    except (TypeError, TailCall) as error:
-        return call(g, error, function, arguments)
+    except (TypeError, TailCall):
+        return call(g, function, arguments)
     except TakeOver as request:
         return segments.go_on(g, request.frames, request.function, request.arguments)
     finally:
@@ -130,8 +131,14 @@ def concat_values(g: GlobalState, values: list[Value]) -> Value:
 # ---------------------------------------------------------------- calls
 
 
-def call(g: GlobalState, error: BaseException, function: Value, arguments: tuple[Value, ...]) -> Results:
-    """Return what a call gives that Python could not make by itself, or that ended in a tail call."""
+def call(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Results:
+    """Return what a call gives that Python could not make by itself, or that ended in a tail call.
+
+    The exception that tells so is the one being handled: to name it in the text, which gives it to nobody else,
+    would make Python's code of each call longer by ten instructions.
+    """
+    error = sys.exc_info()[1]
+    assert error is not None  # noqa: S101  this is called by handlers only
     error.__context__ = None  # or a chain would grow that Python walks at each error
     if error.__class__ is TailCall:
         return finish_tail_call(g, error)
@@ -143,9 +150,10 @@ def call(g: GlobalState, error: BaseException, function: Value, arguments: tuple
     return finish_tail_call(g, TailCall(function, arguments))
 
 
-def tail_call(g: GlobalState, error: TypeError, function: Value, arguments: tuple[Value, ...]) -> TailCall:
-    """Return what to raise for a tail call that Python could not make by itself."""
+def tail_call(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> TailCall:
+    """Return what to raise for a tail call that Python could not make by itself; see `call`."""
     if function.__class__ in FUNCTION_CLASSES:
+        error = sys.exc_info()[1]
         message = f"a host function failed: {error}"
         raise InternalError(message) from error
     return TailCall(*operations.resolve_call(g, function, arguments))
@@ -301,8 +309,8 @@ def _iterations(
             if g.levels > MAX_LEVELS:
                 g.check_levels(g.levels)
             results = function(state, control)  # type: ignore[operator]
-        except (TypeError, TailCall) as error:
-            results = call(g, error, function, (state, control))
+        except (TypeError, TailCall):
+            results = call(g, function, (state, control))
         finally:
             g.levels -= 1
         if results.__class__ is tuple:
