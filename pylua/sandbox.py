@@ -73,12 +73,18 @@ _LOADED_MODULES = "pylua.sandbox.loaded"
 _BLAMED = re.compile(r"\((global|field|method) '([^']+)'\)")
 
 
-def _frozen_libraries(libraries: object) -> object:
-    if isinstance(libraries, Mapping):
-        return {name: None if wanted is None else frozenset(wanted) for name, wanted in libraries.items()}
+def _checked_libraries(libraries: object) -> dict[str, frozenset[str] | None]:
     if isinstance(libraries, str) or not isinstance(libraries, Iterable):
-        return libraries
-    return dict.fromkeys(libraries)
+        msg = f"libraries must be names of libraries, or a mapping of names to functions, not {libraries!r}"
+        raise TypeError(msg)
+    chosen: dict[str, frozenset[str] | None] = {}
+    for name in libraries:
+        check_choice("library", name, LIBRARIES)
+        wanted = libraries[name] if isinstance(libraries, Mapping) else None
+        for function in sorted(wanted or ()):
+            check_choice(f"function of library {name!r}:", function, library_names(name))
+        chosen[name] = None if wanted is None else frozenset(wanted)
+    return chosen
 
 
 def _access(accesses: Iterable[Access]) -> frozenset[Access]:
@@ -87,18 +93,6 @@ def _access(accesses: Iterable[Access]) -> frozenset[Access]:
 
 def _names(names: Iterable[str]) -> frozenset[str]:
     return frozenset(names)
-
-
-def _are_libraries(_: object, attribute: attrs.Attribute[object], value: object) -> None:
-    if not isinstance(value, Mapping):
-        msg = (
-            f"{attribute.name} must be names of libraries, or a mapping of names to functions, not {value!r}"
-        )
-        raise TypeError(msg)
-    for name, wanted in value.items():
-        check_choice("library", name, LIBRARIES)
-        for function in sorted(wanted or ()):
-            check_choice(f"function of library {name!r}:", function, library_names(name))
 
 
 @attrs.frozen(kw_only=True)
@@ -125,8 +119,7 @@ class SandboxPolicy:
 
     name: str
     libraries: Mapping[str, frozenset[str] | None] = attrs.field(
-        converter=_frozen_libraries,
-        validator=_are_libraries,
+        converter=_checked_libraries,
     )
     access: frozenset[Access] = attrs.field(default=frozenset(), converter=_access)
     without: frozenset[str] = attrs.field(default=frozenset(), converter=_names)

@@ -105,7 +105,7 @@ def test_the_state_that_served_the_same_key_is_preferred():
         assert pool.statistics().affinity_hits == 1
 
 
-# ---------------------------------------------------------------- returning
+# ---------------------------------------------------------------- taking back
 
 
 def test_use_after_return_is_an_error():
@@ -142,9 +142,9 @@ def test_a_return_inside_the_block_is_no_error():
 
 def test_return_to_another_pool_is_an_error():
     """Only the pool that lent a state takes it back."""
-    with new_pool(name="one") as one, new_pool(name="two") as two, one.lease() as lua:
-        with pytest.raises(LeaseError, match="returned to pool 'two', which did not lend it"):
-            two.release(lua)
+    wrong = pytest.raises(LeaseError, match="returned to pool 'two', which did not lend it")
+    with new_pool(name="one") as one, new_pool(name="two") as two, one.lease() as lua, wrong:
+        two.release(lua)
 
 
 def test_an_error_in_the_block_returns_the_state():
@@ -422,9 +422,10 @@ def test_wait_tells_what_is_missing():
     """wait() ends when there are min_size states, else in PoolTimeout."""
     with new_pool(min_size=2, max_size=2) as pool:
         pool.wait(timeout=0)
-    with new_pool(SMALL.with_init_script("error('broken')"), min_size=2, max_size=2, name="broken") as pool:
-        with pytest.raises(PoolTimeout, match="pool 'broken' has 0 of 2 states after 0 s"):
-            pool.wait(timeout=0)
+    broken = SMALL.with_init_script("error('broken')")
+    error = pytest.raises(PoolTimeout, match="pool 'broken' has 0 of 2 states after 0 s")
+    with new_pool(broken, min_size=2, max_size=2, name="broken") as pool, error:
+        pool.wait(timeout=0)
 
 
 def test_a_pool_in_the_background_fills_itself():
