@@ -145,14 +145,16 @@ class Upkeep:
         """Doom idle states that must not be lent any more, or that nobody needs; with the lock."""
         ledger = self._ledger
         now = self._pool.clock()
+        kept = ledger.size - len(ledger.doomed)
         for managed in list(ledger.idle):
             reason = self._pool.nursery.unfit(managed)
-            if reason is None and now >= managed.unused_until and ledger.size > ledger.min_size:
+            if reason is None and now >= managed.unused_until and kept > ledger.min_size:
                 reason = Retirement.UNUSED
-                ledger.target = max(ledger.min_size, min(ledger.target, ledger.size - 1))
+                ledger.target = max(ledger.min_size, min(ledger.target, kept - 1))
             if reason is not None:
                 ledger.idle.remove(managed)
                 ledger.doom(managed, reason)
+                kept -= 1
 
     def _follow_demand(self) -> int | None:
         """Change the target if the demand asks for it; return it if it was changed."""

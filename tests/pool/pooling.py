@@ -46,12 +46,12 @@ def new_pool(
     check_books(pool)
 
 
-def check_books(pool: StatePool) -> None:
-    """Assert that every count of a pool adds up."""
+def check_books(pool: StatePool, permits: int = 0) -> None:
+    """Assert that every count of a pool adds up; *permits* states are about to be created."""
     now = pool.statistics()
     assert now.leases == now.returns + now.leased
-    assert now.created == now.idle + now.leased + now.pending + sum(now.retired.values())
-    assert now.size <= now.max_size or now.leased
+    assert now.created == now.size - permits + sum(now.retired.values())
+    assert now.size <= max(now.max_size, now.leased + permits)  # resize() does not take away what is out
     assert now.memory_charged >= 0
     if pool.closed and not now.leased:
         assert (now.idle, now.pending, now.waiting, now.memory_charged) == (0, 0, 0, 0)
