@@ -7,8 +7,9 @@ import pytest
 from pylua import LimitExceeded, Limits, LuaError
 from tests.pool.pooling import SMALL, new_pool
 
-ALL_HOOKS = "for _, name in ipairs{'Create', 'Activate', 'Deactivate', 'Recycle', 'Error', 'Destroy'} do\n" + (
-    "lifecycle['on' .. name](function(...) note(name, ...) end) end"
+ALL_HOOKS = (
+    "for _, name in ipairs{'Create', 'Activate', 'Deactivate', 'Recycle', 'Error', 'Destroy'} do\n"
+    + ("lifecycle['on' .. name](function(...) note(name, ...) end) end")
 )
 
 
@@ -25,7 +26,14 @@ def test_hooks_run_at_their_points():
     with new_pool(factory, min_size=0, max_size=1) as pool, pytest.raises(LuaError), pool.lease() as lua:
         lua.execute("error('oops', 0)")
 
-    assert notes == [("Create",), ("Activate",), ("Error", "oops"), ("Deactivate",), ("Recycle",), ("Destroy",)]
+    assert notes == [
+        ("Create",),
+        ("Activate",),
+        ("Error", "oops"),
+        ("Deactivate",),
+        ("Recycle",),
+        ("Destroy",),
+    ]
 
 
 def test_hooks_of_several_scripts_add_up():

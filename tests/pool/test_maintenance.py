@@ -95,7 +95,9 @@ def test_old_states_are_replaced_before_they_are_lent():
     """max_lifetime counts from the creation, with jitter so that not all states end at once."""
     clock = Clock()
     parts = iter([0.0, 0.0, 1.0, 0.0])  # two random numbers for each state: lifetime, idle time
-    with new_pool(min_size=2, max_size=2, max_lifetime=100, jitter=0.1, random=lambda: next(parts, 0.0), clock=clock) as pool:
+    with new_pool(
+        min_size=2, max_size=2, max_lifetime=100, jitter=0.1, random=lambda: next(parts, 0.0), clock=clock
+    ) as pool:
         clock.advance(95)
         pool.maintain()
         assert pool.statistics().retired == {"expired": 1}
