@@ -67,6 +67,10 @@ report: .venv/test .cache/suites/lua54 ## run everything, write the tables of RE
 fuzz: .venv/test ## compare random programs with the real Lua, for 10 minutes (python -m tests.fuzz --help)
 	$(BIN)/python -m tests.fuzz
 
+.PHONY: soak
+soak: .venv/test ## lend a million states to 16 threads with injected faults, some 20 minutes (python -m tests.soak --help)
+	$(BIN)/python -m tests.soak
+
 .PHONY: bench
 bench: bench-setup ## measure pylua against its peers: ratios, benchmarks/results.json, plot
 	$(BIN)/python -m benchmarks --readme

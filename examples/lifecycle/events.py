@@ -8,7 +8,7 @@ events = LifecycleEvents()
 
 def show(event: LifecycleEvent) -> None:
     """Print an event without its time."""
-    print(f"state {event.state}: {event.kind.value}", event.details.get("error", ""))
+    print(f"state {event.state}: {event.kind.value} {event.details.get('error', '')}".rstrip())
 
 
 events.on([kind for kind in EventKind if kind is not EventKind.EXECUTED], show)

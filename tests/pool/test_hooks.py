@@ -7,10 +7,11 @@ import pytest
 from pylua import LimitExceeded, Limits, LuaError
 from tests.pool.pooling import SMALL, new_pool
 
-ALL_HOOKS = (
-    "for _, name in ipairs{'Create', 'Activate', 'Deactivate', 'Recycle', 'Error', 'Destroy'} do\n"
-    + ("lifecycle['on' .. name](function(...) note(name, ...) end) end")
-)
+ALL_HOOKS = """
+    for _, name in ipairs{"Create", "Activate", "Deactivate", "Recycle", "Error", "Destroy"} do
+        lifecycle["on" .. name](function(...) note(name, ...) end)
+    end
+"""
 
 
 def noting():
