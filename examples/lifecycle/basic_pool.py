@@ -25,7 +25,7 @@ with StatePool(StateFactory(), min_size=1, max_size=5) as pool:
         for number, total in enumerate(executor.map(work, range(10))):
             print(f"Worker {number}: {total}")
     statistics = pool.statistics()
-    print("Leases:", statistics.leases, "at most 5 states:", statistics.created <= 5)
+    print("Leases:", statistics.leases, "at most 5 states:", statistics.created <= statistics.max_size)
 
 # prints:
 # Worker 0: 500500
