@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from types import FunctionType
+import re
+from copy import copy
+from types import CellType, FunctionType
 from typing import TYPE_CHECKING
 
 from pylua.checkpoint.records import (
@@ -14,15 +16,19 @@ from pylua.checkpoint.records import (
 )
 from pylua.stdlib.warner import Warner
 from pylua.vm.coroutine import Coroutine
+from pylua.vm.frame import Frame, Protected, Unwinding
 from pylua.vm.function import INTERPRETED_CODE, is_lua_function, upvalues_of
 from pylua.vm.table import LuaTable
 from pylua.vm.values import Userdata, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from types import CellType
 
+    from pylua.vm.frame import AnyFrame
     from pylua.vm.globalstate import GlobalState
+
+_MATCHES: type = type(re.finditer("", ""))
+_LIST_ITERATOR: type = type(iter([]))
 
 _LIBRARY = "pylua.stdlib."
 """How the names of modules begin whose functions keep Lua values in their closures; those of host code are not ours."""
@@ -107,14 +113,47 @@ class _Walk:
                     value = cell.cell_contents
                 except ValueError:  # a variable of a host function that is not set yet
                     continue
+                if value.__class__ is _MATCHES:  # which can't be copied, as those of a list can
+                    value = cell.cell_contents = iter(list(value))  # type: ignore[call-overload]
+                if value.__class__ is _LIST_ITERATOR:
+                    snapshot.iterators[id(cell)] = cell, copy(value)  # type: ignore[arg-type]
+                    continue
                 snapshot.cells[id(cell)] = cell
                 snapshot.values[id(cell)] = value
                 self._todo.append(value)
 
     def _visit_thread(self, thread: Coroutine) -> None:
+        if thread is self._snapshot.g.main:
+            return
+        self._snapshot.g.lay_down(thread)
         record = self._snapshot.threads[id(thread)] = ThreadRecord(thread)
-        self._todo.append(record.function)
-        if record.hook is not None:
-            self._todo.append(record.hook.function)
+        todo = self._todo
+        todo.append(record.function)
+        todo.extend(record.to_close)
+        if thread.hook is not None:
+            todo.append(thread.hook.function)
         if record.error is not None:
-            self._todo.append(record.error.value)
+            todo.append(record.error.value)
+        frame = record.frame
+        while frame is not None:
+            self._visit_frame(frame)
+            frame = frame.caller
+
+    def _visit_frame(self, frame: AnyFrame) -> None:
+        todo = self._todo
+        if frame.__class__ is Frame:
+            self._visit_cells(frame.upvalues)
+            self._visit_cells(value for value in frame.registers if value.__class__ is CellType)
+            todo.append(frame.function)
+            todo.extend(frame.registers)
+            todo.extend(frame.varargs)
+            todo.extend(frame.open)
+            todo.extend(frame.pending or ())
+        elif frame.__class__ is Protected:
+            todo += (frame.function, frame.handler, frame.calling)
+        elif frame.__class__ is Unwinding:
+            todo.extend(frame.pending)
+            todo.append(frame.error.value)
+        else:
+            todo.append(frame.function)  # type: ignore[union-attr]
+            todo.extend(frame.arguments)  # type: ignore[union-attr, arg-type]

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 
 from pylua.boolean import LuaBoolean
 from pylua.stdlib.iolib import files_of
+from pylua.vm.frame import copy_frames, linked
 from pylua.vm.table import LuaTable, metatable_of_table, role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from types import CellType, CodeType
 
     from pylua.vm.collector import CollectorState
     from pylua.vm.coroutine import Coroutine
     from pylua.vm.function import Cells
     from pylua.vm.globalstate import GlobalState
+    from pylua.vm.hooks import Hook
     from pylua.vm.values import Userdata, Value
 
 _COMPARED_ALIKE = frozenset((str, LuaBoolean, FunctionType, MethodType, BuiltinFunctionType))
@@ -112,16 +114,34 @@ class UserdataRecord:
 
 
 class ThreadRecord:
-    """A coroutine that is not running."""
+    """A coroutine that is not running: its frames are data."""
 
-    __slots__ = ("error", "function", "hook", "status", "thread")
+    __slots__ = ("error", "frame", "function", "hook", "status", "thread", "to_close")
 
     def __init__(self, thread: Coroutine) -> None:
         self.thread = thread
         self.status = thread.status
         self.function = thread.function
         self.error = thread.error
-        self.hook = thread.hook
+        self.to_close = [] if thread.error is None else list(thread.error.to_close)
+        self.hook = HookRecord(thread.hook)
+        self.frame = linked(copy_frames(thread.frame))
+
+
+class HookRecord:
+    """A hook, or none, and when its next count event is due."""
+
+    __slots__ = ("hook", "left")
+
+    def __init__(self, hook: Hook | None) -> None:
+        self.hook = hook
+        self.left = 0 if hook is None else hook.left
+
+    def restored(self) -> Hook | None:
+        """Return the hook as it was."""
+        if self.hook is not None:
+            self.hook.left = self.left
+        return self.hook
 
 
 class Snapshot:
@@ -134,7 +154,7 @@ class Snapshot:
     """
 
     __slots__ = (
-        "cells", "collector", "files", "functions", "g", "library_data", "main_hook", "streams", "tables", "threads",
+        "cells", "collector", "files", "functions", "g", "iterators", "library_data", "main_hook", "streams", "tables", "threads",
         "type_metatables", "userdata", "values",
     )  # fmt: skip
 
@@ -144,13 +164,16 @@ class Snapshot:
         self.functions: dict[int, FunctionRecord] = {}
         self.cells: dict[int, CellType] = {}
         self.values: dict[int, Value] = {}  # what the cells hold
+        self.iterators: dict[
+            int, tuple[CellType, Iterator[object]]
+        ] = {}  # what iterators of the libraries go through
         self.userdata: dict[int, UserdataRecord] = {}
         self.threads: dict[int, ThreadRecord] = {}
         self.type_metatables = dict(g.type_metatables)
         self.library_data: dict[str, object] = {}
         self.streams = (g.stdin, g.stdout, g.stderr)
         self.files = [(file, file.buffering) for file in files_of(g)]
-        self.main_hook = g.main.hook
+        self.main_hook = HookRecord(g.main.hook)
         self.collector: CollectorState = g.collector.state()
 
     def holds(self, value: Value) -> bool:

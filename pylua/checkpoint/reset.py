@@ -7,6 +7,7 @@ has the same metatable or is told apart by one look; its entries are compared by
 from __future__ import annotations
 
 from contextlib import suppress
+from copy import copy
 from operator import is_
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +15,8 @@ from pylua.limits import Limits
 from pylua.stdlib.files import STREAM_ERRORS, StandardFile
 from pylua.stdlib.iolib import files_of
 from pylua.stdlib.warner import Warner
-from pylua.vm.coroutine import DEAD, RUNNING
+from pylua.vm.coroutine import RUNNING
+from pylua.vm.frame import copy_frames, linked
 from pylua.vm.table import LuaTable, extend, stand_at
 from pylua.vm.tableclass import reclassify, replace_content
 
@@ -40,6 +42,8 @@ def reset(snapshot: Snapshot) -> None:
     for key, cell in snapshot.cells.items():
         if cell.cell_contents is not values[key]:
             cell.cell_contents = values[key]
+    for cell, iterator in snapshot.iterators.values():
+        cell.cell_contents = copy(iterator)
     for function in snapshot.functions.values():
         if function.function.__code__ is not function.code:
             _reset_code(function, snapshot.g)
@@ -49,8 +53,7 @@ def reset(snapshot: Snapshot) -> None:
         userdata.userdata.metatable = userdata.metatable
         userdata.userdata.user_values[:] = userdata.user_values
     for record in snapshot.threads.values():
-        if record.function is not None or record.status == DEAD:
-            _reset_thread(record)
+        _reset_thread(record)
     g.collector.set_state(snapshot.collector)
 
 
@@ -84,7 +87,7 @@ def _be_idle(g: GlobalState) -> None:
 
 def _reset_settings(snapshot: Snapshot) -> None:
     g = snapshot.g
-    g.main.hook = snapshot.main_hook
+    g.main.hook = snapshot.main_hook.restored()
     g.stdin, g.stdout, g.stderr = snapshot.streams
     if g.type_metatables != snapshot.type_metatables:
         for name in {*g.type_metatables, *snapshot.type_metatables}:
@@ -177,13 +180,14 @@ def _reset_code(record: FunctionRecord, g: GlobalState) -> None:
 
 
 def _reset_thread(record: ThreadRecord) -> None:
-    """Make a coroutine one that has not begun yet, or that is dead."""
     thread = record.thread
     thread.status = record.status
     thread.function = record.function
     thread.error = record.error
-    thread.hook = record.hook
-    thread.frame = None
+    if record.error is not None:
+        record.error.to_close[:] = record.to_close
+    thread.hook = record.hook.restored()
+    thread.frame = linked(copy_frames(record.frame))
     thread.generator = None
     thread.boundaries = 0
 

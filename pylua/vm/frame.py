@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Callable, Protocol, Union
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import CellType
 
     from pylua.bytecode.proto import Proto
@@ -165,3 +166,31 @@ class Unwinding:
 
 
 AnyFrame = Union[Frame, Boundary, HostCall, Protected, Unwinding, None]
+
+
+def copy_frames(innermost: AnyFrame) -> list[AnyFrame]:
+    """Return copies of frames that are data, the innermost first, not yet linked with each other."""
+    copies: list[AnyFrame] = []
+    frame = innermost
+    while frame is not None:
+        copy = frame.__class__.__new__(frame.__class__)
+        for name in frame.__slots__:
+            value = getattr(frame, name, None)
+            if name in _COPIED and value is not None:
+                value = list(value)
+            if name != "python":
+                setattr(copy, name, value)
+        copies.append(copy)
+        frame = frame.caller
+    return copies
+
+
+_COPIED = frozenset(("registers", "to_close", "pending"))
+"""What frames hold that only they change."""
+
+
+def linked(frames: Sequence[AnyFrame]) -> AnyFrame:
+    """Make each of *frames* the one that the one before it returns to; return the innermost."""
+    for frame, caller in zip(frames, [*frames[1:], None]):
+        frame.caller = caller  # type: ignore[union-attr]
+    return frames[0] if frames else None

@@ -110,6 +110,7 @@ class GlobalState:
         "host_views",
         "ipairs_step",
         "is_reversed",
+        "lay_down",
         "levels",
         "library_data",
         "library_opened",
@@ -186,6 +187,8 @@ class GlobalState:
         """Return an exception of translated code as an error with its final value; set by the engine."""
         self.take_over: Callable[..., None] = lambda *_: None
         """Make sure that frames can be changed, before a host function does so; set by the engine."""
+        self.lay_down: Callable[[Coroutine], None] = lambda _: None
+        """Make the calls in progress of a suspended coroutine frames that are data; set by the engine."""
         self.execute: Callable[[Value, tuple[Value, ...]], Results] = _not_running
         """Run a Lua function of this state from host code; set by the engine."""
         self.go_on: Callable[[list[Frame], Value, tuple[Value, ...]], Results] = _not_running

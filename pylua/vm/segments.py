@@ -75,3 +75,13 @@ def continue_segment(g: GlobalState, thread: Coroutine, results: Results) -> Val
     except LuaError as error:
         outcome = recover(g, thread, error)
     return outcome if outcome is not CONTINUE else run(g, thread)
+
+
+def frames_of_segment(thread: Coroutine) -> list[Frame]:
+    """Return the frames of the innermost segment of a thread, the innermost first, without what is below them."""
+    frames: list[Frame] = []  # or of the other kinds that a coroutine can be suspended in
+    frame = thread.frame
+    while frame is not None and frame.__class__ is not Boundary:
+        frames.append(frame)  # type: ignore[arg-type]
+        frame = frame.caller
+    return frames

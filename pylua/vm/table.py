@@ -296,6 +296,12 @@ def _enter(table: LuaTable, key: Value) -> Traversal:
     return traversal
 
 
+def keep_dead_key(table: LuaTable, key: Value) -> None:
+    """Let `next` find *key*, the entry of which is cleared, after the loop that stands there has been given up."""
+    if table.get(key) is None:
+        _enter(table, key)
+
+
 def stand_at(table: LuaTable, positions: Sequence[Value]) -> None:
     """Let traversals be in progress at these keys, the outermost first; nil is before the first key.
 

@@ -12,6 +12,10 @@ SPITEFUL = {
     "numbers that look alike": "math.maxinteger = math.maxinteger + 0.0; math.huge = 2^1023 * 2; n = -0.0",
     "metatable of strings": "local m = getmetatable(''); m.__index = function() return 'evil' end; "
     "m.__add = function() return 666 end; m.__name = 'evil'",
+    "method of strings": "getmetatable('').__index.upper = function() return 'PWNED' end; "
+    "getmetatable('').__metatable = 'locked'",
+    "iteration": "pairs = function() return function() end end; next, ipairs = nil; rawset = error",
+    "finalizer that has run": "setmetatable({}, {__gc = function() leaked = 'here' end}) collectgarbage()",
     "metatable of the metatable of strings": "setmetatable(getmetatable(''), {__index = {__len = 1}}); "
     "setmetatable(string, {__index = function() return 1 end, __newindex = error})",
     "metatable of _G": "setmetatable(_G, {__index = function(_, k) return k end, "

@@ -14,8 +14,9 @@ from pylua.errors import ArgumentFault, HostFault, LuaError, UnplacedError
 from pylua.vm import calls, interpreter, segments
 from pylua.vm.calls import handled_value
 from pylua.vm.coroutine import NORMAL, RUNNING, Yielded
-from pylua.vm.frame import Boundary, Frame
-from pylua.vm.function import INTERPRETED_CODE, is_lua_function
+from pylua.vm.frame import Boundary, Frame, Protected
+from pylua.vm.function import INTERPRETED_CODE, is_lua_function, proto_of
+from pylua.vm.function import new_function as new_interpreted
 from pylua.vm.globalstate import ERROR_IN_HANDLER, frame_chain
 from pylua.vm.naming import CALL_OPS, FrameSite, called_host_function
 from pylua.vm.operations import TAKING_OVER, NowhereSite, call, call_host
@@ -316,6 +317,43 @@ def take_over(g: GlobalState, function: Value, arguments: tuple[Value, ...], cal
 TAKING_OVER.update(f.__code__ for f in (execute, interpreter.run, metacall, resumable.invoke, run))
 
 
+def lay_down(g: GlobalState, thread: Coroutine) -> None:
+    """Make the calls in progress of a suspended coroutine frames that are data; the interpreter will go on with them."""
+    generator, thread.generator = thread.generator, None
+    if generator is None:
+        return
+    body = next(stack.suspended_frames(generator)).f_locals.get("function")
+    request = TakeOver(None, ())
+    try:
+        generator.throw(request)
+    except TakeOver:
+        request.__traceback__ = (
+            None  # it keeps Python's frames, and with them the loops that have been given up
+        )
+        thread.frame = calls.link_frames(Boundary(None, body, ()), request.frames)
+        for frame in request.frames:
+            if frame.__class__ is Frame and hasattr(frame, "python"):
+                del frame.python
+                frame.function = _called_function(g, frame)
+
+
+def _called_function(g: GlobalState, frame: Frame) -> Value:
+    """Return the function of a frame that is data, as far as its caller tells, else another one that does the same."""
+    caller, place = frame.caller, 0
+    if caller.__class__ is Protected:
+        caller, place = caller.caller, 1  # pcall's first argument
+    function: Value = None
+    if caller.__class__ is Frame:
+        op, a, _, _ = caller.proto.code[caller.pc - 1]
+        if op in CALL_OPS:
+            function = caller.registers[a + place]
+    elif caller.__class__ is Boundary:
+        function = caller.function
+    if is_lua_function(function) and proto_of(function) is frame.proto:  # type: ignore[arg-type]
+        return function
+    return new_interpreted(g, frame.proto, frame.upvalues)
+
+
 def library_opened(g: GlobalState, library: str, table: LuaTable) -> None:
     """Let translated code know the functions of a library that it has intrinsics for."""
     for name in intrinsics.FUNCTIONS.get(library, ()):
@@ -340,5 +378,6 @@ def install(g: GlobalState) -> None:
     g.operator_site = partial(operator_site, g)
     g.is_reversed = partial(stack.is_reversed, g)
     g.frames = partial(frames, g)
+    g.lay_down = partial(lay_down, g)
     g.metacall = partial(metacall, g)
     g.library_opened = partial(library_opened, g)

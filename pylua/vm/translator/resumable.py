@@ -16,7 +16,7 @@ from pylua.bytecode.opcodes import Op
 from pylua.errors import InternalError, LuaError
 from pylua.vm import calls, operations, segments
 from pylua.vm.coroutine import Yielded
-from pylua.vm.frame import Boundary
+from pylua.vm.frame import Boundary, Unwinding
 from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE, is_lua_function
 from pylua.vm.operations import MetaCall
 from pylua.vm.table import LuaTable
@@ -216,6 +216,9 @@ def _failed(g: GlobalState, depth: int, protected: Protected, caught: BaseExcept
     while pending:
         try:
             yield from metacall(g, depth, calls.closing_call(g, pending.pop(), value))
+        except TakeOver as request:
+            request.frames += (Unwinding(protected, LuaError(value), pending), protected)  # type: ignore[arg-type]
+            raise
         except (LuaError, RecursionError, MemoryError) as another:
             failure = g.complete_error(another)
             pending += failure.to_close
@@ -235,7 +238,11 @@ def segment(
     try:
         outcome = segments.begin_segment(g, thread, frames, function, arguments)
         while outcome.__class__ is Yielded:
-            results = yield as_tuple(outcome.results)
+            try:
+                results = yield as_tuple(outcome.results)
+            except TakeOver as request:
+                request.frames += segments.frames_of_segment(thread)
+                raise
             outcome = segments.continue_segment(g, thread, results)
         return outcome
     finally:

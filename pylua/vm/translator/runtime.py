@@ -19,7 +19,15 @@ from pylua.vm.function import FUNCTION_CLASSES, LUA_MODULE, new_function
 from pylua.vm.globalstate import MAX_LEVELS
 from pylua.vm.metatable import metafield
 from pylua.vm.recursion import lua_error_from
-from pylua.vm.table import LuaTable, begin_traversal, end_traversal, next_entry, raw_length, set_list
+from pylua.vm.table import (
+    LuaTable,
+    begin_traversal,
+    end_traversal,
+    keep_dead_key,
+    next_entry,
+    raw_length,
+    set_list,
+)
 from pylua.vm.translator import intrinsics
 from pylua.vm.translator.stack import Resumed, registers_from
 from pylua.vm.unwinding import TAIL_CALLS, TailCall, TakeOver
@@ -458,7 +466,10 @@ def _restore_loops(g: GlobalState, frame: Frame, values: dict[str, Value]) -> No
                 continue
             registers[a : a + 3] = prepared
         elif op == Op.TFORPREP and prepare < frame.pc <= target:
-            registers[a + 2] = values.get(f"k{prepare}", registers[a + 4])
+            registers[a + 2] = key = values.get(f"k{prepare}", registers[a + 4])
+            table = registers[a + 1]
+            if registers[a] is g.next_function and isinstance(table, LuaTable) and key in table:
+                keep_dead_key(table, key)
 
 
 # ---------------------------------------------------------------- names
