@@ -1,5 +1,6 @@
 """pylua: Lua in pure Python, with states that are made to be created, limited and thrown away."""
 
+from pylua.checkpoint import Checkpoint
 from pylua.convert import LuaFunction, LuaTableView, LuaThread, LuaView
 from pylua.errors import (
     CheckpointError,
@@ -26,6 +27,7 @@ from pylua.state import LuaState
 
 __all__ = [
     "CancelToken",
+    "Checkpoint",
     "CheckpointError",
     "FactoryError",
     "InternalError",

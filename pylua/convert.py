@@ -328,6 +328,10 @@ def host_function(state: LuaState, function: Callable[..., object]) -> Value:
     return lua_callable
 
 
+HOST_FUNCTION = host_function(None, print).__code__  # type: ignore[arg-type, attr-defined]
+"""The code of all functions that `host_function` returns; the Python function is their variable "function"."""
+
+
 def _message(state: LuaState, error: Exception) -> str:
     """Return what Lua code is told of an exception of host code's."""
     if state.options.include_python_traceback:

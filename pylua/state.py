@@ -42,7 +42,7 @@ from pylua.vm.recursion import deep_recursion, with_room
 from pylua.vm.table import LuaTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from os import PathLike
     from types import TracebackType
 
@@ -366,24 +366,52 @@ class LuaState:
 
     # ------------------------------------------------------------ checkpoints
 
-    def checkpoint(self) -> Checkpoint:
+    def checkpoint(self, *, schema: int | None = None) -> Checkpoint:
         """Return what the state is now, for `restore`.
+
+        Args:
+            schema: a version of yours for what the state holds, so that old checkpoints can be refused.
 
         Raises:
             CheckpointError: it is running.
         """
-        return self._at_rest("take a checkpoint of", lambda: Checkpoint(self.global_state))
+        return self._at_rest("take a checkpoint of", lambda: Checkpoint.of(self.global_state, schema))
 
-    def restore(self, checkpoint: Checkpoint) -> None:
-        """Bring the state back to what it was when *checkpoint* was taken.
+    def restore(
+        self,
+        checkpoint: Checkpoint,
+        *,
+        permanents: Mapping[str, object] | None = None,
+        schema: int | None = None,
+    ) -> None:
+        """Bring the state to what *checkpoint* shows: what it was itself, or what another state was.
 
         Views of objects of that time stay valid and see what they held then. What was made since is gone; finalizers of
         such objects run first, within the limits of the state, and can't change the outcome.
 
+        Args:
+            checkpoint: of this state, or of another one, or read from bytes.
+            permanents: what belongs to the host in the places that were named when the bytes were made.
+            schema: the version that the checkpoint must have.
+
         Raises:
-            CheckpointError: the state is running, or the checkpoint is another state's.
+            CheckpointError: the state is running, or lacks something that the checkpoint needs, or the version is wrong.
         """
-        self._at_rest("restore", lambda: checkpoint.restore(self.global_state))
+        checkpoint.require_schema(schema)
+        self._at_rest("restore", lambda: checkpoint.restore(self, permanents))
+
+    def clone(self) -> LuaState:
+        """Return a second state like this one, made with the same options; neither sees what happens in the other.
+
+        Python objects and functions that Lua code can reach are shared, and so are the standard streams.
+
+        Raises:
+            CheckpointError: the state is running, or something in it can't be copied (an open file).
+        """
+        checkpoint = self.checkpoint()
+        copy = LuaState(self.options)
+        copy.restore(checkpoint)
+        return copy
 
     def _at_rest(self, what: str, action: Callable[[], T]) -> T:
         def at_rest() -> T:

@@ -7,6 +7,7 @@ from copy import copy
 from types import CellType, FunctionType
 from typing import TYPE_CHECKING
 
+from pylua.boolean import FALSE, TRUE
 from pylua.checkpoint.records import (
     FunctionRecord,
     Snapshot,
@@ -14,12 +15,14 @@ from pylua.checkpoint.records import (
     ThreadRecord,
     UserdataRecord,
 )
+from pylua.errors import CheckpointError
 from pylua.stdlib.warner import Warner
 from pylua.vm.coroutine import Coroutine
 from pylua.vm.frame import Frame, Protected, Unwinding
-from pylua.vm.function import INTERPRETED_CODE, is_lua_function, upvalues_of
+from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE, is_lua_function, upvalues_of
+from pylua.vm.operations import call
 from pylua.vm.table import LuaTable
-from pylua.vm.values import Userdata, Value
+from pylua.vm.values import Userdata, Value, first, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,12 +38,36 @@ _LIBRARY = "pylua.stdlib."
 
 
 def capture(g: GlobalState) -> Snapshot:
-    """Return a snapshot of a state that is not running."""
+    """Return a snapshot of a state that is not running.
+
+    Objects may say by their metatable's field ``__persist`` what is to be saved in their place: a function of Lua returns
+    for them a function that will make their like.
+
+    Raises:
+        LuaError: such a function failed.
+        CheckpointError: it did not return a function.
+    """
+    snapshot = _walked(g, {})
+    if not snapshot.persistent:
+        return snapshot
+    persisted: dict[int, Value] = {}
+    for value, handler in snapshot.persistent:
+        maker = first(call(g, handler, value))
+        if maker.__class__ not in FUNCTION_CLASSES:
+            msg = f"__persist must return a function that makes the object, not a {type_name(maker)}"
+            raise CheckpointError(msg)
+        persisted[id(value)] = maker
+    return _walked(g, persisted)  # the calls may have changed anything
+
+
+def _walked(g: GlobalState, persisted: dict[int, Value]) -> Snapshot:
     snapshot = Snapshot(g)
+    snapshot.persisted = persisted
     for name, item in g.library_data.items():
         snapshot.library_data[name] = _copied(item)
     walk = _Walk(snapshot)
     walk.add(snapshot.roots())
+    walk.add(persisted.values())
     walk.add([view.lua_value for view in g.host_views])
     if g.main.hook is not None:
         walk.add((g.main.hook.function,))
@@ -79,20 +106,38 @@ class _Walk:
             value = todo.pop()
             if isinstance(value, LuaTable):
                 if id(value) not in tables:
-                    record = tables[id(value)] = TableRecord(value)
-                    todo.extend(record.content)
-                    if record.metatable is not None:
-                        todo.append(record.metatable)
+                    self._visit_table(value)
             elif value.__class__ is FunctionType:
                 if id(value) not in functions:
                     self._visit_function(value)
             elif value.__class__ is Userdata:
                 if id(value) not in snapshot.userdata:
-                    userdata = snapshot.userdata[id(value)] = UserdataRecord(value)
-                    todo.extend(userdata.user_values)
-                    todo.append(userdata.metatable)
+                    self._visit_userdata(value)
             elif value.__class__ is Coroutine and id(value) not in snapshot.threads:
                 self._visit_thread(value)
+
+    def _visit_table(self, table: LuaTable) -> None:
+        record = self._snapshot.tables[id(table)] = TableRecord(table)
+        self._todo.extend(record.content)
+        if record.metatable is not None:
+            self._visit_metatable(table, record.metatable)
+
+    def _visit_userdata(self, userdata: Userdata) -> None:
+        self._snapshot.userdata[id(userdata)] = UserdataRecord(userdata)
+        self._todo.extend(userdata.user_values)
+        if userdata.metatable is not None:
+            self._visit_metatable(userdata, userdata.metatable)
+
+    def _visit_metatable(self, value: Value, metatable: LuaTable) -> None:
+        """Visit the metatable of *value*, and note what it says of saving it."""
+        self._todo.append(metatable)
+        if "__persist" not in metatable:
+            return
+        handler = metatable.get("__persist")
+        if handler is FALSE:
+            self._snapshot.refused.add(id(value))
+        elif handler is not None and handler is not TRUE:
+            self._snapshot.persistent.append((value, handler))
 
     def _visit_function(self, function: FunctionType) -> None:
         if is_lua_function(function):

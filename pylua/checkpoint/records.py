@@ -5,12 +5,14 @@ A record keeps its object alive, so that ids stay valid, and what the object hel
 
 from __future__ import annotations
 
+import time
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING
 
 from pylua.boolean import LuaBoolean
 from pylua.stdlib.iolib import files_of
 from pylua.vm.frame import copy_frames, linked
+from pylua.vm.function import proto_of
 from pylua.vm.table import LuaTable, metatable_of_table, role_of
 
 if TYPE_CHECKING:
@@ -93,10 +95,11 @@ class TableRecord:
 class FunctionRecord:
     """A Lua function: its code, and its upvalue cells if they can be exchanged."""
 
-    __slots__ = ("cells", "code", "function", "own_cells")
+    __slots__ = ("cells", "code", "function", "own_cells", "proto")
 
     def __init__(self, function: FunctionType, cells: Cells, own_cells: Cells | None) -> None:
         self.function = function
+        self.proto = proto_of(function)
         self.code: CodeType = function.__code__
         self.cells = tuple(cells)
         self.own_cells = own_cells  # the list that debug.upvaluejoin changes
@@ -154,12 +157,14 @@ class Snapshot:
     """
 
     __slots__ = (
-        "cells", "collector", "files", "functions", "g", "iterators", "library_data", "main_hook", "streams", "tables", "threads",
-        "type_metatables", "userdata", "values",
+        "cells", "collector", "files", "functions", "g", "iterators", "library_data", "main_hook", "persisted", "persistent", "refused", "schema", "streams", "tables", "threads",
+        "timestamp", "type_metatables", "userdata", "values",
     )  # fmt: skip
 
     def __init__(self, g: GlobalState) -> None:
         self.g = g
+        self.schema: int | None = None
+        self.timestamp = time.time()
         self.tables: dict[int, TableRecord] = {}
         self.functions: dict[int, FunctionRecord] = {}
         self.cells: dict[int, CellType] = {}
@@ -169,6 +174,11 @@ class Snapshot:
         ] = {}  # what iterators of the libraries go through
         self.userdata: dict[int, UserdataRecord] = {}
         self.threads: dict[int, ThreadRecord] = {}
+        self.persisted: dict[int, Value] = {}  # by id: the functions that make the like of an object
+        self.persistent: list[
+            tuple[Value, Value]
+        ] = []  # objects for which such a function must be asked for, and whom
+        self.refused: set[int] = set()  # the ids of objects that say themselves that they can't be saved
         self.type_metatables = dict(g.type_metatables)
         self.library_data: dict[str, object] = {}
         self.streams = (g.stdin, g.stdout, g.stderr)

@@ -412,10 +412,10 @@ def pairs(g: GlobalState, t: Value = ABSENT, *_: Value) -> Results:
     handler = metafield(g, t, "__pairs")
     if handler is None:
         return (next_, t, None)
-    return _three(call(g, handler, t))
+    return three_results(call(g, handler, t))
 
 
-def _three(results: Results) -> Results:
+def three_results(results: Results) -> Results:
     """Return *results* as exactly three values."""
     return (*as_tuple(results), None, None, None)[:3]
 
@@ -426,7 +426,7 @@ def _start_pairs(
     handler = metafield(g, arguments[0], "__pairs") if arguments else None
     if handler is None:
         return None
-    return Protected(caller, function, catches=False, finish=_three), handler, arguments[:1]
+    return Protected(caller, function, catches=False, finish=three_results), handler, arguments[:1]
 
 
 @LIBRARY.function("t")

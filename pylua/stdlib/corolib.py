@@ -65,7 +65,11 @@ def yield_(g: GlobalState, *values: Value) -> Results:
 @LIBRARY.function("f")
 def wrap(g: GlobalState, f: Value = ABSENT, *_: Value) -> Results:
     """Return a function that resumes a new coroutine and passes its errors on."""
-    thread = Coroutine(check_function(1, f))
+    return wrapping(g, Coroutine(check_function(1, f)))
+
+
+def wrapping(g: GlobalState, thread: Coroutine) -> Value:
+    """Return a function that resumes *thread* and passes its errors on."""
 
     def wrapped(*values: Value) -> Results:
         try:

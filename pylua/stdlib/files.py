@@ -330,6 +330,11 @@ class StandardFile(LuaFile):
         super().__init__("no" if name == "stderr" else "line" if on_terminal else "full")
 
     @property
+    def name(self) -> str:
+        """Which stream it is."""
+        return self._name
+
+    @property
     def stream(self) -> BinaryIO:
         """The state's stream, looked up at each use."""
         return getattr(self._g, self._name)  # type: ignore[no-any-return]

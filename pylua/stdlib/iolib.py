@@ -114,6 +114,16 @@ def _new_userdata(g: GlobalState, file: LuaFile) -> Userdata:
     return Userdata(file, cast("LuaTable", g.registry["FILE*"]))
 
 
+def new_standard_file(g: GlobalState, name: str, buffering: str) -> Userdata:
+    """Return a userdata for "stdin", "stdout" or "stderr"; it has no metatable yet."""
+    file = StandardFile(g, name)
+    if file.buffering != buffering:
+        with suppress(*STREAM_ERRORS):
+            file.set_buffering(buffering)
+    cast("WeakSet[LuaFile]", g.library_data[_FILES]).add(file)
+    return Userdata(file)
+
+
 def _file_of(g: GlobalState, value: Value) -> LuaFile | None:
     """Return the file that *value* is, None if it is something else."""
     if isinstance(value, Userdata) and isinstance(value.value, LuaFile):

@@ -81,6 +81,7 @@ class Pattern:
     """A parsed pattern, shared by all states.
 
     Attributes:
+        text: the pattern.
         anchored: whether it only matches where the search begins.
         is_plain: whether it has no special character (")" and "]" are none), so that find need not match.
         is_position: for each capture, whether it is a position capture.
@@ -98,12 +99,13 @@ class Pattern:
     __slots__ = (
         "_begins_anywhere", "_heat", "_items", "_literal", "_plan", "_quick_length", "_regex",
         "_regex_here", "_translatable", "_weight", "anchored", "attempt", "attempt_length", "group",
-        "is_linear", "is_plain", "is_position", "iterate", "may_be_empty", "unfinished",
+        "is_linear", "is_plain", "is_position", "iterate", "may_be_empty", "text", "unfinished",
     )  # fmt: skip
 
     def __init__(self, text: str, *, anchored: bool) -> None:
         parser = Parser(text, 1 if anchored else 0)
         plan = Plan(parser.items, anchored=anchored, max_depth=MAX_DEPTH)
+        self.text = text
         self.anchored = anchored
         self.is_plain = _SPECIAL.search(text) is None
         self.is_position = parser.is_position

@@ -80,14 +80,14 @@ def _fill(g: GlobalState, table: LuaTable) -> None:
     searchers = LuaTable()
     table["searchers"] = searchers
     for number, search in enumerate((_search_preload, _search_lua, _search_c, _search_c_root), 1):
-        searchers[number] = _bound(g, table, search)
-    g.globals["require"] = _bound(g, table, _require)
+        searchers[number] = bound_to_package(g, table, search)
+    g.globals["require"] = bound_to_package(g, table, _require)
 
 
 LIBRARY.signatures["require"] = "modname"
 
 
-def _bound(
+def bound_to_package(
     g: GlobalState, package: LuaTable, function: Callable[[GlobalState, LuaTable, str], Results]
 ) -> Value:
     """Return *function* as a value of Lua. It keeps its own ``package`` table, whatever the global is."""
@@ -203,6 +203,16 @@ def _search_c_root(g: GlobalState, package: LuaTable, name: str) -> Results:
 
 def _loading_error(name: str, filename: str, reason: str) -> LuaError:
     return raise_error(f"error loading module '{name}' from file '{filename}':\n\t{reason}")
+
+
+BOUND_FUNCTIONS: dict[str, Callable[[GlobalState, LuaTable, str], Results]] = {
+    "require": _require,
+    "preload": _search_preload,
+    "lua": _search_lua,
+    "c": _search_c,
+    "croot": _search_c_root,
+}
+"""What `bound_to_package` is for."""
 
 
 # ---------------------------------------------------------------- files

@@ -339,7 +339,13 @@ def gmatch(
             if g.meter.is_limited:
                 return _charging_iterator(g, subject, position, matches, compiled)
             return _quick_iterator(matches, compiled)
-    last = -1  # where the last match ended
+    return match_iterator(g, subject, compiled, position)
+
+
+def match_iterator(
+    g: GlobalState, subject: str, compiled: Pattern, position: int, last: int = -1
+) -> HostFunction:
+    """Return the iterator of `gmatch` by our own search, from *position* on; the last match ended at *last*."""
 
     def next_captures(*_: Value) -> Results:
         nonlocal position, last

@@ -255,6 +255,9 @@ def _next_code_lax(s: Value = ABSENT, position: Value = None, *_: Value) -> Resu
     return _next_code(check_string(1, s), integer_of(position) or 0, lax=True)
 
 
+ITERATORS = (_next_code_strict, _next_code_lax)
+
+
 def _next_code(text: str, position: int, *, lax: bool) -> Results:
     """Return the next character after the one that starts at *position* (from 1; 0 at first)."""
     if position < 0:

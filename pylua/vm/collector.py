@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from types import CellType, FunctionType, MethodType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pylua.bytecode.opcodes import Op
 from pylua.errors import ExitRequest, LimitExceeded, LuaError
@@ -25,12 +25,10 @@ from pylua.vm.table import LuaTable, clear, metatable_of_table
 from pylua.vm.values import Userdata, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Sequence
 
     from pylua.vm.globalstate import GlobalState
 
-    CollectorState = tuple[object, ...]
-    """What `Collector.state` returns."""
 
 MIN_DEBT = 1 << 20
 """Bytes allocated before the first automatic collection."""
@@ -45,6 +43,21 @@ NEW_OBJECT_SIZE = 256
 """Bytes that a new table or closure with what will be put into it counts as until the next walk measures it."""
 
 _COLLECTABLE = (LuaTable, FunctionType, MethodType, Userdata, Coroutine)
+
+
+class CollectorState(NamedTuple):
+    """A moment of a collector: the objects that concern it, and its settings."""
+
+    finalizable: dict[int, Value]
+    pending: list[Value]
+    weak: dict[int, LuaTable]
+    enabled: bool
+    mode: str
+    pause: int
+    step: int
+    live: int
+    debt: int
+    threshold: int
 
 
 class Collector:
@@ -94,23 +107,28 @@ class Collector:
             self._weak[id(value)] = value
 
     def state(self) -> CollectorState:
-        """Return what `set_state` needs to bring this moment back; nobody else looks into it."""
-        return (
+        """Return what `set_state` needs to bring this moment back."""
+        return CollectorState(
             dict(self._finalizable), list(self._pending), dict(self._weak),
             self.enabled, self.mode, self.pause, self.step, self.live, self.debt, self.threshold,
         )  # fmt: skip
 
     def set_state(self, state: CollectorState) -> None:
         """Bring back the moment of `state`: the objects concerned and the settings."""
-        finalizable, pending, weak, *settings = state
-        if self._finalizable != finalizable:
-            self._finalizable = dict(finalizable)  # type: ignore[call-overload]
-        self._pending[:] = pending  # type: ignore[call-overload]
-        if self._weak != weak:
-            self._weak = dict(weak)  # type: ignore[call-overload]
-        (self.enabled, self.mode, self.pause, self.step, self.live, self.debt, self.threshold) = settings  # type: ignore[assignment]
+        if self._finalizable or state.finalizable:
+            self._finalizable = dict(state.finalizable)
+        self._pending[:] = state.pending
+        if self._weak or state.weak:
+            self._weak = dict(state.weak)
+        self.enabled, self.mode, self.pause, self.step = state[3:7]
+        self.live, self.debt, self.threshold = state[7:]
         self.finalizing = False
         self.finalizer = None
+
+    def set_objects(self, finalizable: Sequence[Value], pending: Sequence[Value]) -> None:
+        """Set which objects want a finalizer, in the order of marking, and those whose finalizer is due."""
+        self._finalizable = {id(value): value for value in finalizable}
+        self._pending[:] = pending
 
     def concerned(self) -> list[Value]:
         """Return the objects that want a finalizer, or whose finalizer is due."""

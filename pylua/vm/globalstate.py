@@ -20,6 +20,7 @@ from pylua.vm.table import LuaTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import CodeType
 
     from pylua.bytecode.proto import Proto
     from pylua.errors import Site
@@ -123,6 +124,7 @@ class GlobalState:
         "meter",
         "namespace",
         "new_function",
+        "new_like",
         "next_function",
         "operator_site",
         "overflowing",
@@ -207,6 +209,8 @@ class GlobalState:
         """Call a metamethod of a table from host code, in the running thread; an engine may know a shorter way."""
         self.new_function: Callable[[Proto, list[CellType]], Value] = _not_running
         """Make a Lua function; set by the engine."""
+        self.new_like: Callable[[CodeType, list[CellType]], Value] = _not_running
+        """Make a Lua function with the code of one of another state of the translator; set by the engine."""
         self.library_opened: Callable[[str, LuaTable], None] = lambda *_: None
         """Take notice of a library's functions, so that calls of them can be known; set by the engine."""
         self.compile: Compile = _not_running  # type: ignore[assignment]

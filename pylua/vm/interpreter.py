@@ -546,3 +546,4 @@ def install(g: GlobalState) -> None:
     g.close_variables = lambda error: close_variables(g, error)
     g.handle_raised = lambda error: handle_raised(g, error)
     g.new_function = lambda proto, cells: new_function(g, proto, cells)
+    g.new_like = lambda code, cells: new_function(g, code.co_consts[-1].proto, cells)

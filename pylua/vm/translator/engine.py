@@ -30,7 +30,7 @@ from pylua.vm.values import as_results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import CellType, TracebackType
+    from types import CellType, CodeType, TracebackType
 
     from pylua.bytecode.proto import Proto
     from pylua.vm.coroutine import Coroutine
@@ -55,12 +55,25 @@ def new_function(g: GlobalState, proto: Proto, cells: list[CellType]) -> Functio
         translation = proto.metered_translation
         if translation is None:
             translation = proto.metered_translation = translate_chunk(proto, metered=True)
+    return _function(g, translation, cells)
+
+
+def _function(g: GlobalState, translation: Translation, cells: list[CellType]) -> FunctionType:
     closure = [cells[0]] * len(cells) if cells else []
     for place, cell in zip(translation.order, cells):
         closure[place] = cell
     if translation.form.has_meter:
         closure.append(g.meter.left)
-    return FunctionType(translation.code, g.namespace, "lua", (None,) * proto.num_params, tuple(closure))
+    parameters = (None,) * translation.proto.num_params
+    return FunctionType(translation.code, g.namespace, "lua", parameters, tuple(closure))
+
+
+def new_like(g: GlobalState, code: CodeType, cells: list[CellType]) -> FunctionType:
+    """Return a new function with the code of one of another state, if it counts what this one counts."""
+    translation: Translation = code.co_consts[-1]
+    if translation.form.metered != is_metered(g):
+        return new_function(g, translation.proto, cells)
+    return _function(g, translation, cells)
 
 
 _NO_FUNCTIONS = 3
@@ -367,6 +380,7 @@ def install(g: GlobalState) -> None:
     g.namespace = namespace(g)
     g.execute = partial(execute, g)
     g.new_function = partial(new_function, g)
+    g.new_like = partial(new_like, g)
     g.handle_error = partial(handle, g)
     g.handle_raised = partial(handle_raised, g)
     g.go_on = partial(segments.go_on, g)
