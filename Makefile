@@ -10,9 +10,10 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: .venv/demo ## run a Lua program that shows the language, then the same from Python
+demo: .venv/demo ## run a Lua program that shows the language, the same from Python, then a pool that serves many scripts
 	$(BIN)/pylua examples/demo.lua
 	$(BIN)/python examples/demo.py
+	$(BIN)/python examples/pool_demo.py
 
 .PHONY: test
 test: .venv/test ## run all tests

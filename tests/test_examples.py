@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,24 @@ def test_example_prints_what_it_says(file, capfdbinary):
 
     printed = capfdbinary.readouterr().out.decode().splitlines()
     assert printed == [line[2:] for line in promised.splitlines()]
+
+
+def test_demo_of_the_pool_shows_what_it_promises():
+    """The last part of ``make demo`` serves good scripts, stops and refuses bad ones, and shows it."""
+    demo = Path(__file__).parents[1] / "examples/pool_demo.py"
+    shown = subprocess.run([sys.executable, demo], check=True, capture_output=True, text=True).stdout
+
+    for line in (
+        "Ada gets 6  (4 times)",
+        "Bob gets 8  (4 times)",
+        "Eve gets made a mess  (4 times)",
+        "Max is stopped: limit exceeded: max_instructions (500000)  (4 times)",
+        "the sandbox policy 'standard' does not allow io  (4 times)",
+        "20 leases, 20 resets",
+        "3 states made, 4 limits hit",
+        "events: 20 leases told, 0 dropped",
+    ):
+        assert line in shown
 
 
 def test_there_is_an_example_of_every_part_of_a_lifecycle():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Callable
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from types import TracebackType
 
 logger = logging.getLogger("pylua.pool")
@@ -120,9 +120,10 @@ class LifecycleEvents:
 
         return stop
 
-    def wants(self, kind: EventKind) -> bool:
-        """Return whether anybody listens to *kind*; if not, an event need not be made."""
-        return kind in self._handlers
+    @property
+    def wanted(self) -> Collection[EventKind]:
+        """The kinds that anybody listens to, now and later; events of others need not be made."""
+        return self._handlers
 
     def emit(self, event: LifecycleEvent) -> None:
         """Give an event to its handlers, now or soon."""

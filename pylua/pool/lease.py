@@ -12,6 +12,7 @@ from pylua.errors import LeaseError
 from pylua.pool.managed import memory_of
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from os import PathLike
     from types import CodeType, FrameType, TracebackType
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from pylua.limits import CancelToken, Limits
     from pylua.pool.managed import ManagedState
 
-STACK_DEPTH = 10
-"""Frames that are kept of whoever asked for the state, our own included, to be shown if it is not returned."""
+STACK_DEPTH = 6
+"""Frames that are kept of whoever asked for the state, to be shown if it is not returned."""
 
 _OWN_FILES = (__file__.rpartition("lease")[0], contextlib.__file__)
 
@@ -29,6 +30,9 @@ class Lender(Protocol):
     """What lends states: a pool."""
 
     name: str
+
+    def acquire(self, *, timeout: float | None = None, affinity: Hashable = None) -> Lease:
+        """Lend a state."""
 
     def release(self, lease: Lease) -> None:
         """Take a state back."""
@@ -85,7 +89,7 @@ class Loan:
         self.since = now
         self.thread = threading.current_thread()
         stack: list[tuple[CodeType, int]] = []
-        frame: FrameType | None = sys._getframe(1)  # noqa: SLF001  the documented way to the frames of callers
+        frame: FrameType | None = sys._getframe(3)  # noqa: SLF001  the documented way to the frames of callers
         while frame is not None and len(stack) < STACK_DEPTH:
             stack.append(
                 (frame.f_code, frame.f_lasti)
@@ -256,3 +260,28 @@ class Lease:
         loan = self._loan
         status = loan.ended or "lasting"
         return f"<Lease {loan.number} of pool {self._lender.name!r}: state #{loan.managed.number}, {status}>"
+
+
+class Lending:
+    """A ``with`` block for which a state is lent."""
+
+    __slots__ = ("_affinity", "_lease", "_lender", "_timeout")
+
+    def __init__(self, lender: Lender, timeout: float | None, affinity: Hashable) -> None:
+        self._lender = lender
+        self._timeout = timeout
+        self._affinity = affinity
+        self._lease: Lease | None = None
+
+    def __enter__(self) -> Lease:
+        """Borrow a state."""
+        self._lease = self._lender.acquire(timeout=self._timeout, affinity=self._affinity)
+        return self._lease
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Return the state, unless that was done in the block."""
+        lease, self._lease = self._lease, None
+        if lease is not None and not lease.returned:
+            self._lender.release(lease)

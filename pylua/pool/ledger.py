@@ -126,8 +126,9 @@ class Ledger:
             return None
         if self.idle:
             managed, is_hit = self._choose(affinity)
-            allowance = self._allowance(managed.base_memory)
-            if not self._has_memory(allowance, spare=managed):
+            if self._budget is not None and not self._has_memory(
+                self._allowance(managed.base_memory), spare=managed
+            ):
                 return None
             if managed is self.idle[-1]:
                 self.idle.pop()
@@ -274,9 +275,7 @@ class Ledger:
 
     def _allowance(self, base: int) -> int:
         """Return the bytes that a state may grow by while it is lent: up to its limit, if it has one."""
-        if self._budget is None or self._most_memory is None:
-            return 0
-        return max(self._most_memory - base, 0)
+        return 0 if self._budget is None or self._most_memory is None else max(self._most_memory - base, 0)
 
     def _has_memory(self, needed: int, spare: ManagedState | None = None, *, evict: bool = True) -> bool:
         """Return whether the budget has room; if not, idle states but *spare* are doomed, the least recently used first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Callable, TypeVar
 
@@ -86,7 +86,8 @@ class ManagedState:
         affinities: keys of the callers that it served.
         base_memory: bytes that it held after init; 0 if nobody measured.
         charge: bytes that it counts for in the budget of its pool.
-        observer: is told of what happens.
+        observer: is told of what happens,
+        wanted: if it is of these kinds.
     """
 
     def __init__(
@@ -106,6 +107,7 @@ class ManagedState:
         self.base_memory = 0
         self.charge = 0
         self.observer: Observer | None = None
+        self.wanted: Collection[EventKind] = frozenset(EventKind)
         self._cleanup = CleanupPolicy() if cleanup is None else cleanup
         self._hooks = LuaHooks() if hooks is None else hooks
         self._clock = clock
@@ -211,7 +213,7 @@ class ManagedState:
                     self._count_error(failure)
             if failure is not None and self._hooks.has(EventKind.ERROR):
                 self._hooks.run(EventKind.ERROR, str(failure))
-            if self.observer is not None:
+            if self.observer is not None and self.wanted:
                 self._report(ended - started, failure)
 
     def _count_error(self, error: PyLuaError) -> None:
@@ -233,7 +235,7 @@ class ManagedState:
         self._tell(EventKind.EXECUTED, details)
 
     def _tell(self, kind: EventKind, details: Mapping[str, object]) -> None:
-        if self.observer is not None:
+        if self.observer is not None and kind in self.wanted:
             self.observer(kind, self, details)
 
     # ------------------------------------------------------------ life
@@ -245,11 +247,9 @@ class ManagedState:
 
     def activate(self) -> bool:
         """Prepare for a new borrower, on its thread: full limits, then the hooks; return whether any Lua code ran."""
-        with self._lock:
-            self._uses += 1
-            self.last_used_at = self._clock()
-        if self._is_limited and self.lua.instructions_used != self._used_at_refill:
-            self._refill()
+        self._uses += 1
+        self.last_used_at = self._clock()
+        self._refill()
         has_hooks = self._hooks.has(EventKind.ACTIVATED)
         if has_hooks:
             self._hooks.run(EventKind.ACTIVATED)
@@ -292,7 +292,7 @@ class ManagedState:
 
     def _refill(self) -> None:
         """Give the state its limits back, for the next borrower, or for what must be done after the last one."""
-        if self._is_limited:
+        if self._is_limited and self.lua.instructions_used != self._used_at_refill:
             self.lua.refill()
             self._used_at_refill = self.lua.instructions_used
 

@@ -11,7 +11,10 @@ from pylua.pool.managed import memory_of
 from pylua.pool.policy import Retirement
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pylua.pool.config import PoolConfig
+    from pylua.pool.events import EventKind
     from pylua.pool.factory import StateFactory
     from pylua.pool.health import HealthPolicy
     from pylua.pool.managed import ManagedState, Observer
@@ -45,6 +48,7 @@ class Nursery:
         configure: Hook | None,
         check: Hook | None,
         observer: Observer,
+        wanted: Collection[EventKind],
         clock: Callable[[], float],
         random: Callable[[], float],
     ) -> None:
@@ -58,6 +62,7 @@ class Nursery:
         self._configure = configure
         self._check = check
         self._observer = observer
+        self._wanted = wanted
         self._clock = clock
         self._random = random
         self._numbers = itertools.count(1)
@@ -77,7 +82,7 @@ class Nursery:
             number=next(self._numbers), cleanup=self._cleanup, clock=self._clock, configure=self._configure
         )
         managed.generation = generation
-        managed.observer = self._observer
+        managed.observer, managed.wanted = self._observer, self._wanted
         if self._config.memory_budget is not None:
             managed.base_memory = managed.charge = memory_of(managed.lua)
         managed.created()
@@ -90,6 +95,10 @@ class Nursery:
         """Let the time begin after which a state is unused."""
         if self._config.max_idle is not None:
             managed.unused_until = self._clock() + self.jittered(self._config.max_idle)
+
+    def out_of_date(self, managed: ManagedState) -> Retirement | None:
+        """Return why a state that nobody used since it was judged must not be lent any more, None if it may."""
+        return self._out_of_date(managed, self._clock())
 
     def unfit(self, managed: ManagedState) -> Retirement | None:
         """Return why a state must not be lent any more, None if it may. Decides by its record alone."""

@@ -13,7 +13,6 @@ import queue
 import random as randomness
 import time
 import warnings
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Callable
 
 import attrs
@@ -22,7 +21,7 @@ from pylua.errors import FactoryError, LeaseError, PoolError, PoolTimeout, PyLua
 from pylua.pool.config import PoolConfig
 from pylua.pool.events import EventKind, LifecycleEvent, LifecycleEvents
 from pylua.pool.health import HealthPolicy
-from pylua.pool.lease import Lease, Loan
+from pylua.pool.lease import Lease, Lending, Loan
 from pylua.pool.ledger import Ledger, Outcome, Permit
 from pylua.pool.maintenance import Upkeep, Worker
 from pylua.pool.nursery import Hook, Nursery
@@ -32,7 +31,7 @@ from pylua.pool.stats import PoolStatistics
 from pylua.pool.waiter import Waiter
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Hashable, Mapping
     from types import TracebackType
 
     from typing_extensions import Unpack
@@ -109,6 +108,7 @@ class StatePool:
             configure=configure,
             check=check,
             observer=self._observe,
+            wanted=self.events.wanted,
             clock=clock,
             random=random,
         )
@@ -128,8 +128,7 @@ class StatePool:
 
     # ------------------------------------------------------------ lending
 
-    @contextmanager
-    def lease(self, *, timeout: float | None = None, affinity: Hashable = None) -> Iterator[Lease]:
+    def lease(self, *, timeout: float | None = None, affinity: Hashable = None) -> Lending:
         """Lend a state for the length of a ``with`` block.
 
         Args:
@@ -143,12 +142,7 @@ class StatePool:
             PoolClosed: the pool is closed, or was closed while waiting.
             FactoryError: a state was to be created for this caller, and could not be.
         """
-        lease = self.acquire(timeout=timeout, affinity=affinity)
-        try:
-            yield lease
-        finally:
-            if not lease.returned:
-                self.release(lease)
+        return Lending(self, timeout, affinity)
 
     def acquire(self, *, timeout: float | None = None, affinity: Hashable = None) -> Lease:
         """Lend a state until `release`; `lease` is the better way: it can't be forgotten. Arguments and errors as there."""
@@ -162,6 +156,7 @@ class StatePool:
                 outcome = ledger.request(affinity, patience)
             if ledger.doomed:
                 self.bury()
+            found_ready = isinstance(outcome, Loan)
             if isinstance(outcome, Waiter):
                 outcome = self._await(outcome, patience)
             elif outcome is None:  # the caller does not wait, but burying may have helped
@@ -175,7 +170,7 @@ class StatePool:
             assert isinstance(outcome, Loan)  # noqa: S101  errors were raised above
             loan = self._fit(outcome)
         self._hand_out(loan, affinity)
-        if not loan.is_hit:
+        if not found_ready:
             with ledger.lock:
                 ledger.counters.wait_times.add(self.clock() - started)
         return Lease(self, loan)
@@ -322,7 +317,7 @@ class StatePool:
         charge = managed.charge
         try:
             managed.deactivate()
-            reason = self._reason_to_close(managed)
+            reason = self._reason_to_close(loan)
             if reason is None and loan.is_used:
                 reason = Retirement.RESET_FAILED
                 started = self.clock()
@@ -332,7 +327,7 @@ class StatePool:
         except PyLuaError as error:
             logger.warning("pool %r: state #%d can't be reset: %s", self.name, managed.number, error)
         finally:
-            failures, limits = managed.take_failures()
+            failures, limits = managed.take_failures() if loan.is_used else (0, {})
             self.nursery.touch(managed)
             with ledger.lock:
                 ledger.charged += charge - managed.charge
@@ -349,13 +344,13 @@ class StatePool:
             if ledger.doomed:
                 self.bury()
 
-    def _reason_to_close(self, managed: ManagedState) -> Retirement | None:
+    def _reason_to_close(self, loan: Loan) -> Retirement | None:
         """Return why a returned state is not worth a reset."""
         if self._ledger.closed:
             return Retirement.CLOSED
         if not self.keeps_states:
             return Retirement.NOT_KEPT
-        return self.nursery.unfit(managed)
+        return (self.nursery.unfit if loan.is_used else self.nursery.out_of_date)(loan.managed)
 
     def bury(self) -> None:
         """Close the doomed states."""
@@ -395,16 +390,15 @@ class StatePool:
     # ------------------------------------------------------------ telling
 
     def _observe(self, kind: EventKind, managed: ManagedState, details: Mapping[str, object]) -> None:
-        if self.events.wants(kind):
-            self.events.emit(
-                LifecycleEvent(
-                    kind=kind, state=managed.number, pool=self.name, time=self.clock(), details=details
-                )
+        self.events.emit(
+            LifecycleEvent(
+                kind=kind, state=managed.number, pool=self.name, time=self.clock(), details=details
             )
+        )
 
     def announce(self, kind: EventKind, details: Mapping[str, object]) -> None:
         """Tell an event that is about the pool."""
-        if self.events.wants(kind):
+        if kind in self.events.wanted:
             self.events.emit(
                 LifecycleEvent(kind=kind, state=0, pool=self.name, time=self.clock(), details=details)
             )

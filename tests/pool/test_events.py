@@ -38,7 +38,7 @@ def test_handler_can_be_removed():
     events.emit(event())
 
     assert (len(told), len(others)) == (1, 2)
-    assert not LifecycleEvents().wants(EventKind.CREATED)
+    assert [*LifecycleEvents().wanted] == []
 
 
 def test_failing_handler_harms_nobody(caplog):
