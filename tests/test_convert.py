@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pylua import LuaError, LuaFunction, LuaState, LuaTableView
+from pylua.convert import to_plain
 from tests.helpers import all_engines, new_state
 
 pytestmark = all_engines
@@ -179,3 +180,57 @@ def test_nan_can_not_be_a_key(lua) -> None:
     """A dict with a NaN key is refused as Lua would refuse it."""
     with pytest.raises(ValueError, match="can't be a key"):
         lua.execute("return ...", {float("nan"): 1})
+
+
+# ---------------------------------------------------------------- plain data
+
+
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        ("1, 2.5, 'x', nil, true", (1, 2.5, "x", None, True)),
+        ("{}", []),
+        ("{1, 2, {3}}", [1, 2, [3]]),
+        ("{a = 1, b = {c = 2}}", {"a": 1, "b": {"c": 2}}),
+        ("{1, 2, x = 3}", {1: 1, 2: 2, "x": 3}),
+        ("{[2] = 1}", {2: 1}),
+        ("{1, nil, 3}", {1: 1, 3: 3}),
+    ],
+)
+def test_tables_become_lists_or_dicts(source, plain, engine):
+    """A sequence is a list, any other table a dict, at every depth."""
+    with new_state(engine) as lua:
+        assert to_plain(lua.eval(source)) == plain
+
+
+def test_plain_data_keeps_sharing_and_cycles(engine):
+    """Shared and cyclic tables stay so; depth is no matter; data outlives the state."""
+    with new_state(engine) as lua:
+        one, two = to_plain(lua.execute("local t = {1} return {t, t}, t"))
+        cyclic = to_plain(lua.execute("local t = {} t.self = t return t"))
+        deep = to_plain(lua.execute("local t = {} for i = 1, 50000 do t = {t} end return t"))
+
+    assert one[0] is one[1] is two
+    assert cyclic["self"] is cyclic
+    depth = 0
+    while deep:
+        deep, depth = deep[0], depth + 1
+    assert depth == 50000
+
+
+def test_functions_become_their_text(engine):
+    """What has no counterpart in data is shown as text."""
+    with new_state(engine) as lua:
+        assert to_plain(lua.eval("{print, coroutine.create(print)}"))[0].startswith("<Lua function")
+
+
+def test_raw_set_goes_past_metamethods(engine):
+    """raw_set sets and removes entries of a table that forbids it."""
+    with new_state(engine) as lua:
+        table = lua.eval("setmetatable({}, {__newindex = function() error('no') end})")
+        table.raw_set("a", 1)
+        assert table["a"] == 1
+        table.raw_set("a", None)
+        assert "a" not in table
+        with pytest.raises(ValueError, match="nan can't be a key"):
+            table.raw_set(float("nan"), 1)
