@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from benchmarks import costs
+from benchmarks import costs, pool
 from benchmarks.__main__ import choose_peers, find_peers, main
 from benchmarks.goals import ENGINE, LIMITED, outcomes
 from benchmarks.measure import Measurement, Run, Series, compare_outputs, run_process, scaled
@@ -389,3 +389,16 @@ def test_plot_has_a_bar_for_each_peer_and_a_dot_for_each_program():
 
     assert len(tree.findall(f"{tag}rect")) == 1 + 3
     assert len(tree.findall(f"{tag}circle")) == 5
+
+
+def test_costs_of_pools_are_measured(monkeypatch):
+    """Each row of the pool's costs has numbers, and says whether its goal is reached."""
+    monkeypatch.setattr(pool, "TIMES", 40)
+    monkeypatch.setattr(pool, "TURNS", 2)
+    heading, *measured = pool.rows(rounds=1)
+
+    assert heading[:3] == ["what", "unit", "goal"]
+    assert len(measured) == 8
+    for row in measured:
+        assert float(row[3]) > 0 or "reset" in row[0]  # a difference of two measurements
+        assert row[5] in ("reached", "missed")

@@ -1,5 +1,6 @@
 """Pools of Lua states: factories, leases, health, events, and a manager that has all of them."""
 
+from pylua.pool.asynchronous import execute_async, lease_async
 from pylua.pool.config import PoolConfig
 from pylua.pool.events import EventKind, LifecycleEvent, LifecycleEvents
 from pylua.pool.factory import StateFactory, WarmupPolicy
@@ -39,4 +40,6 @@ __all__ = [
     "StateTracker",
     "TrackedState",
     "WarmupPolicy",
+    "execute_async",
+    "lease_async",
 ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pylua.limits import CancelToken, Limits
     from pylua.pool.managed import ManagedState
 
-STACK_DEPTH = 6
+STACK_DEPTH = 10
 """Frames that are kept of whoever asked for the state, to be shown if it is not returned."""
 
 _OWN_FILES = (__file__.rpartition("lease")[0], contextlib.__file__)
@@ -89,7 +89,7 @@ class Loan:
         self.since = now
         self.thread = threading.current_thread()
         stack: list[tuple[CodeType, int]] = []
-        frame: FrameType | None = sys._getframe(3)  # noqa: SLF001  the documented way to the frames of callers
+        frame: FrameType | None = sys._getframe(2)  # noqa: SLF001  the documented way to the frames of callers
         while frame is not None and len(stack) < STACK_DEPTH:
             stack.append(
                 (frame.f_code, frame.f_lasti)

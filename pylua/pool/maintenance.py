@@ -13,6 +13,7 @@ from pylua.pool.events import EventKind
 from pylua.pool.policy import Retirement
 
 if TYPE_CHECKING:
+    from pylua.pool.checkout import Checkout
     from pylua.pool.lease import Loan
     from pylua.pool.ledger import Ledger
     from pylua.pool.pool import StatePool
@@ -91,8 +92,9 @@ class Upkeep:
     Lent states are never touched, but for those whose borrower is gone. Creation fails with longer and longer pauses.
     """
 
-    def __init__(self, pool: StatePool, ledger: Ledger) -> None:
+    def __init__(self, pool: StatePool, ledger: Ledger, checkout: Checkout) -> None:
         self._pool = pool
+        self._checkout = checkout
         self._ledger = ledger
         self._quiet_looks = 0
         self._retry_at = 0.0
@@ -190,7 +192,7 @@ class Upkeep:
             if permit is None:
                 return
             try:
-                managed = pool.create(permit)
+                managed = self._checkout.create(permit)
             except FactoryError as error:
                 self._retry_at = pool.clock() + pool.nursery.jittered(self._retry_pause)
                 logger.warning(

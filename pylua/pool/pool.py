@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Callable
 
 import attrs
 
-from pylua.errors import FactoryError, LeaseError, PoolError, PoolTimeout, PyLuaError
+from pylua.errors import LeaseError, PoolError, PoolTimeout, PyLuaError
+from pylua.pool.checkout import Checkout
 from pylua.pool.config import PoolConfig
 from pylua.pool.events import EventKind, LifecycleEvent, LifecycleEvents
 from pylua.pool.health import HealthPolicy
 from pylua.pool.lease import Lease, Lending, Loan
-from pylua.pool.ledger import Ledger, Outcome, Permit
+from pylua.pool.ledger import Ledger, Outcome
 from pylua.pool.maintenance import Upkeep, Worker
 from pylua.pool.nursery import Hook, Nursery
 from pylua.pool.policy import CleanupPolicy, RecyclePolicy, Retirement, SizingPolicy
@@ -119,7 +120,15 @@ class StatePool:
         """Start with no state; also in the child after a fork, whose parent goes on using those that there were."""
         self._ledger = Ledger(self.name, self.config, self.factory.limits.max_memory)
         self._forgotten: queue.SimpleQueue[Loan] = queue.SimpleQueue()  # filled by the garbage collector
-        self._upkeep = Upkeep(self, self._ledger)
+        self._checkout = Checkout(
+            self._ledger,
+            self.nursery,
+            clock=self.clock,
+            bury=self.bury,
+            check_in=self.check_in,
+            failed=lambda error: self.announce(EventKind.ERROR, {"error": str(error), "kind": "create"}),
+        )
+        self._upkeep = Upkeep(self, self._ledger, self._checkout)
         OPEN.add(self)
         self._worker: Worker | None = None
         if self._background:
@@ -146,34 +155,13 @@ class StatePool:
 
     def acquire(self, *, timeout: float | None = None, affinity: Hashable = None) -> Lease:
         """Lend a state until `release`; `lease` is the better way: it can't be forgotten. Arguments and errors as there."""
+        return self.request(timeout=timeout, affinity=affinity).wait()
+
+    def request(self, *, timeout: float | None = None, affinity: Hashable = None) -> Request:
+        """Ask for a state without waiting for it; for whoever waits in a way of their own. Errors as for `lease`."""
         if not self._forgotten.empty():
             self._take_forgotten()
-        patience = self.config.acquire_timeout if timeout is None else timeout
-        started = self.clock()
-        ledger = self._ledger
-        try:
-            with ledger.lock:
-                outcome = ledger.request(affinity, patience)
-            if ledger.doomed:
-                self.bury()
-            found_ready = isinstance(outcome, Loan)
-            if isinstance(outcome, Waiter):
-                outcome = self._await(outcome, patience)
-            elif outcome is None:  # the caller does not wait, but burying may have helped
-                outcome = self._try_again(affinity, patience)
-        except PoolError as error:
-            self.announce(EventKind.CHECKOUT_FAILED, {"error": str(error)})
-            raise
-        if isinstance(outcome, Permit):
-            loan = self._create_loan(outcome)
-        else:
-            assert isinstance(outcome, Loan)  # noqa: S101  errors were raised above
-            loan = self._fit(outcome)
-        self._hand_out(loan, affinity)
-        if not found_ready:
-            with ledger.lock:
-                ledger.counters.wait_times.add(self.clock() - started)
-        return Lease(self, loan)
+        return Request(self, self._checkout, timeout, affinity)
 
     def release(self, lease: Lease) -> None:
         """Take a state back and make it as new, or close it.
@@ -196,108 +184,6 @@ class StatePool:
         """Stop what runs on a loan; never what the next borrower of the state runs."""
         with self._ledger.lock:
             return loan.ended is None and loan.managed.interrupt()
-
-    # ------------------------------------------------------------ getting a state
-
-    def _await(self, waiter: Waiter[Outcome], patience: float) -> Loan | Permit:
-        """Wait for a turn.
-
-        Raises:
-            PoolError: it did not come in time, or never will.
-        """
-        ledger = self._ledger
-        try:
-            waiter.wait(patience)
-        except BaseException:  # KeyboardInterrupt: what has arrived must not be lost
-            with ledger.lock:
-                outcome = ledger.withdraw(waiter)
-                if isinstance(outcome, (Loan, Permit)):
-                    ledger.take_back(outcome)
-                    ledger.notice()
-            self.bury()
-            raise
-        with ledger.lock:
-            outcome = ledger.withdraw(waiter)
-            if outcome is None:
-                raise ledger.too_late(patience)
-            if isinstance(outcome, PoolError):
-                raise outcome
-            ledger.counters.waits += 1
-        return outcome
-
-    def _try_again(self, affinity: Hashable, patience: float) -> Loan | Permit:
-        with self._ledger.lock:
-            outcome = None if self._ledger.waiting else self._ledger.find(affinity)
-            if outcome is None:
-                raise self._ledger.too_late(patience)
-        return outcome
-
-    def _fit(self, loan: Loan) -> Loan:
-        """Make sure that a state is fit at checkout; replace one that is not, without losing the turn."""
-        try:
-            reason = self.nursery.check(loan.managed)
-            if reason is None:
-                return loan
-            self.nursery.close(loan.managed, reason)
-        except BaseException:
-            self.check_in(loan, "returned")
-            raise
-        with self._ledger.lock:
-            permit = self._ledger.exchange(loan, reason)
-        return self._create_loan(permit)
-
-    def _hand_out(self, loan: Loan, affinity: Hashable) -> None:
-        try:
-            loan.is_used = loan.managed.activate()
-            if affinity is not None:
-                loan.managed.remember(affinity)
-            loan.lend(self.clock())
-        except BaseException:
-            self.check_in(loan, "returned")
-            raise
-
-    def _create_loan(self, permit: Permit) -> Loan:
-        """Create a state in the slot of *permit* and lend it.
-
-        Raises:
-            FactoryError: it could not be created; the slot is free again.
-            PoolClosed: the pool was closed in the meantime.
-        """
-        managed = self.create(permit)
-        ledger = self._ledger
-        with ledger.lock:
-            if not ledger.closed:
-                ledger.pending -= 1
-                ledger.target = max(ledger.target, min(ledger.size + 1, ledger.max_size))
-                return ledger.lend(managed)
-            ledger.settle(managed, Retirement.CLOSED)
-        self.bury()
-        raise ledger.closed_error()
-
-    def create(self, permit: Permit) -> ManagedState:
-        """Return a new state in the slot of *permit*, charged for, and still pending.
-
-        Raises:
-            FactoryError: it could not be created; the slot is free again.
-        """
-        started = self.clock()
-        ledger = self._ledger
-        try:
-            managed = self.nursery.create()
-        except BaseException as error:
-            with ledger.lock:
-                ledger.counters.create_failures += isinstance(error, FactoryError)
-                ledger.take_back(permit)
-                ledger.notice()
-            self.bury()
-            self.announce(EventKind.ERROR, {"error": str(error), "kind": "create"})
-            raise
-        with ledger.lock:
-            ledger.charged += managed.charge - permit.charge
-            ledger.typical = managed.base_memory
-            ledger.counters.created += 1
-            ledger.counters.create_times.add(self.clock() - started)
-        return managed
 
     # ------------------------------------------------------------ taking a state back
 
@@ -388,6 +274,11 @@ class StatePool:
             logger.debug("pool %r: lease %d was returned after all", self.name, loan.number)
 
     # ------------------------------------------------------------ telling
+
+    def note_wait(self, seconds: float) -> None:
+        """Count the time that a caller has waited, or a state was created for it."""
+        with self._ledger.lock:
+            self._ledger.counters.wait_times.add(seconds)
 
     def _observe(self, kind: EventKind, managed: ManagedState, details: Mapping[str, object]) -> None:
         self.events.emit(
@@ -589,3 +480,61 @@ class StatePool:
         if self._owns_events:
             self.events.after_fork()
         self._begin()
+
+
+class Request:
+    """One caller's request for a state, from the question to the lease.
+
+    Attributes:
+        patience: seconds that the caller is ready to wait.
+    """
+
+    __slots__ = ("_affinity", "_checkout", "_outcome", "_pool", "_started", "patience")
+
+    def __init__(
+        self, pool: StatePool, checkout: Checkout, timeout: float | None, affinity: Hashable
+    ) -> None:
+        self.patience = pool.config.acquire_timeout if timeout is None else timeout
+        self._pool = pool
+        self._checkout = checkout
+        self._affinity = affinity
+        self._started = pool.clock()
+        try:
+            self._outcome = checkout.begin(affinity, self.patience)
+        except PoolError as error:
+            pool.announce(EventKind.CHECKOUT_FAILED, {"error": str(error)})
+            raise
+
+    def waits(self, notify: Callable[[], object]) -> bool:
+        """Return whether the caller must wait; if so, *notify* is called when it need not any more."""
+        if not isinstance(self._outcome, Waiter):
+            return False
+        self._outcome.call_when_served(notify)
+        return True
+
+    def abandon(self) -> None:
+        """Give up waiting."""
+        if isinstance(self._outcome, Waiter):
+            self._checkout.abandon(self._outcome)
+
+    def wait(self) -> Lease:
+        """Wait on this thread, and return the lease; errors as for `StatePool.lease`."""
+        return self._complete(self._checkout.wait)
+
+    def complete(self) -> Lease:
+        """Return the lease after having waited; errors as for `StatePool.lease`."""
+        return self._complete(self._checkout.collect)
+
+    def _complete(self, collect: Callable[[Waiter[Outcome], float], Outcome]) -> Lease:
+        outcome = self._outcome
+        pool, found_ready = self._pool, isinstance(outcome, Loan)
+        if isinstance(outcome, Waiter):
+            try:
+                outcome = collect(outcome, self.patience)
+            except PoolError as error:
+                pool.announce(EventKind.CHECKOUT_FAILED, {"error": str(error)})
+                raise
+        loan = self._checkout.complete(outcome, self._affinity)
+        if not found_ready:
+            pool.note_wait(pool.clock() - self._started)
+        return Lease(pool, loan)

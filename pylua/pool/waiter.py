@@ -25,14 +25,14 @@ class Waiter(Generic[T]):
 
     __slots__ = ("_ended", "_guard", "_notify", "_signal", "affinity", "outcome")
 
-    def __init__(self, affinity: Hashable = None, notify: Callable[[], None] | None = None) -> None:
+    def __init__(self, affinity: Hashable = None) -> None:
         self.affinity = affinity
         self.outcome: T | None = None
         self._ended = False  # it has got something, or has left
         self._guard = Lock()  # over outcome and _ended
         self._signal = Lock()  # held until something arrives
         self._signal.acquire()
-        self._notify = notify
+        self._notify: Callable[[], object] | None = None
 
     def offer(self, outcome: T) -> bool:
         """Hand *outcome* over; return whether it was accepted."""
@@ -41,10 +41,19 @@ class Waiter(Generic[T]):
                 return False
             self._ended = True
             self.outcome = outcome
+            notify = self._notify
         self._signal.release()
-        if self._notify is not None:
-            self._notify()
+        if notify is not None:
+            notify()
         return True
+
+    def call_when_served(self, notify: Callable[[], object]) -> None:
+        """Have *notify* called, from whatever thread, when something arrives, or at once if it has."""
+        with self._guard:
+            if not self._ended:
+                self._notify = notify
+                return
+        notify()
 
     def wait(self, timeout: float) -> bool:
         """Wait up to *timeout* seconds; return whether something arrived."""

@@ -6,7 +6,9 @@ import threading
 
 import pytest
 
+from pylua import LimitExceeded, Limits, PoolTimeout
 from pylua.pool import EventKind, LifecycleEvent, LifecycleEvents
+from tests.pool.pooling import SMALL, new_pool
 
 
 def event(kind: EventKind = EventKind.CREATED, state: int = 1) -> LifecycleEvent:
@@ -106,3 +108,23 @@ def test_capacity_is_checked():
     """A queue without room is refused."""
     with pytest.raises(ValueError, match=r"capacity \(0\) is less than 1"):
         LifecycleEvents(capacity=0)
+
+
+def test_pool_tells_of_failures():
+    """Limits that are hit, errors, and callers that got nothing are events with their details."""
+    told = []
+    events = LifecycleEvents(background=False)
+    kinds = (EventKind.LIMIT_EXCEEDED, EventKind.ERROR, EventKind.CHECKOUT_FAILED)
+    events.on(kinds, lambda item: told.append((item.kind, item.state, item.details.get("limit"))))
+    factory = SMALL.with_options(limits=Limits(max_instructions=1000))
+    with new_pool(factory, min_size=1, max_size=1, events=events) as pool, pool.lease() as lua:
+        with pytest.raises(LimitExceeded):
+            lua.execute("while true do end")
+        with pytest.raises(PoolTimeout):
+            pool.acquire(timeout=0)
+
+    assert told == [
+        (EventKind.ERROR, 1, None),
+        (EventKind.LIMIT_EXCEEDED, 1, "max_instructions"),
+        (EventKind.CHECKOUT_FAILED, 0, None),
+    ]

@@ -164,10 +164,9 @@ class Pools(RuleBasedStateMachine):
         if isinstance(outcome, PoolClosed):
             return
         try:
-            loan = self.pool._fit(outcome) if isinstance(outcome, Loan) else self.pool._create_loan(outcome)
+            loan = self.pool._checkout.complete(outcome, None)
         except (FactoryError, PoolClosed):
             return
-        self.pool._hand_out(loan, None)
         self.leases.append(Lease(self.pool, loan))
 
     # ---------------------------------------------------------------- the owner
