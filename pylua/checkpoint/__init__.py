@@ -1,5 +1,6 @@
-"""Checkpoints: what a state was at some time, to bring it back there."""
+"""Checkpoints: what a state was at some time, to bring it back there or to make another one like it."""
 
 from pylua.checkpoint.checkpoint import Checkpoint
+from pylua.checkpoint.showing import Change, Shown, Summary
 
-__all__ = ["Checkpoint"]
+__all__ = ["Change", "Checkpoint", "Shown", "Summary"]

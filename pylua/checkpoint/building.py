@@ -2,7 +2,7 @@
 
 First all objects are made, then they are filled, then tables get their metatables: what a metatable means for a table must
 be known by then. Objects that a function of Lua makes (``__persist``) come in between, as soon as what that function
-refers to is complete.
+refers to is there, except for such objects themselves: that is nil then.
 """
 
 from __future__ import annotations
@@ -83,6 +83,9 @@ class _Builder:
         self._libraries = Libraries(g, selection)
         self._objects: dict[Node, Value] = {}
         self._filled: set[Node] = set()
+        self._is_making = False  # whether some objects are still to be made
+        self._incomplete: list[Node] = []  # what refers to such ones
+        self._bare: list[Node] = []  # and what has one as its metatable
         strings = g.namespace.get("STRINGS")
         self._roots: dict[str | None, Value] = {
             "globals": g.globals,
@@ -103,8 +106,8 @@ class _Builder:
         for node in image.nodes:
             if node.__class__ is IteratorNode:
                 self._objects[node] = self.make_iterator(node)
-        for maker in reversed(makers):  # the deeper ones first
-            self._make(maker)
+        if makers:
+            self._make_all(makers)
         remaining = [node for node in image.nodes if node not in self._filled]
         for node in remaining:
             _FILL[node.__class__](self, node)
@@ -171,24 +174,24 @@ class _Builder:
     # ------------------------------------------------------------ objects are filled
 
     def _value(self, item: Item) -> Value:
+        """Return the value of *item*; nil for an object that its maker has not made yet."""
         if item.__class__ in _PLAIN:
             return item
-        try:
-            return self._objects[item]  # type: ignore[index]
-        except KeyError:
-            msg = "what an object's __persist has returned refers to the object itself"
-            raise CheckpointError(msg) from None
+        return self._objects.get(item)  # type: ignore[call-overload]
 
     def _values(self, items: Iterable[Item]) -> list[Value]:
-        objects, plain = self._objects, _PLAIN
-        try:
-            return [item if item.__class__ in plain else objects[item] for item in items]  # type: ignore[index]
-        except KeyError:
-            return [self._value(item) for item in items]
+        get, plain = self._objects.get, _PLAIN
+        return [item if item.__class__ in plain else get(item) for item in items]  # type: ignore[call-overload]
 
     def fill_table(self, node: TableNode) -> None:
         table: LuaTable = self._objects[node]  # type: ignore[assignment]
         keys, values = self._values(node.keys), self._values(node.values)
+        if self._is_making and (None in keys or None in values):
+            entries = [
+                (key, value) for key, value in zip(keys, values) if key is not None and value is not None
+            ]
+            keys, values = [key for key, _ in entries], [value for _, value in entries]
+            self._incomplete.append(node)
         if table.__class__ is not LuaTable:
             table.metatable = table.traversal = None
             reclassify(table)
@@ -198,8 +201,24 @@ class _Builder:
         if node.positions:
             stand_at(table, self._values(node.positions))
 
+    def _complete_table(self, node: TableNode) -> None:
+        """Add the entries that were missing, in their places; what makers have changed meanwhile is left alone."""
+        table: LuaTable = self._objects[node]  # type: ignore[assignment]
+        current = dict(table)
+        entries: dict[Value, Value] = {}
+        for key_item, item in zip(node.keys, node.values):
+            key = self._value(key_item)
+            was_missing = key_item.__class__ is MadeNode or item.__class__ is MadeNode
+            value = self._value(item) if was_missing else current.pop(key, None)
+            if value is not None:
+                entries[key] = value
+        entries.update(current)
+        replace_content(table, list(entries), list(entries.values()))
+
     def fill_cell(self, node: CellNode) -> None:
         self._objects[node].cell_contents = self._value(node.value)  # type: ignore[attr-defined]
+        if self._is_making and node.value.__class__ is MadeNode and node.value not in self._objects:
+            self._incomplete.append(node)
 
     def fill_nothing(self, node: Node) -> None:
         pass
@@ -214,18 +233,32 @@ class _Builder:
         g = self._g
         for node in nodes:
             if node.__class__ is TableNode or node.__class__ is UserdataNode:
-                self._filled.add(node)
                 metatable = self._value(node.metatable)
                 if metatable is not None:
                     set_metatable(g, self._objects[node], _checked(metatable, LuaTable))
+                elif node.metatable is not None:
+                    self._bare.append(node)
+
+    def _make_all(self, nodes: Sequence[MadeNode]) -> None:
+        """Make the objects that functions make; those refer to as much of them as there is already."""
+        self._is_making = True
+        for node in reversed(nodes):  # the deeper ones first
+            self._make(node)
+        self._is_making = False
+        for incomplete in self._incomplete:
+            if incomplete.__class__ is TableNode:
+                self._complete_table(incomplete)
+            else:
+                self.fill_cell(incomplete)  # type: ignore[arg-type]
+        self._set_metatables(list(self._bare))
 
     def _make(self, node: MadeNode) -> None:
-        """Complete what the maker of *node* refers to, and call it."""
+        """Fill what the maker of *node* refers to, and call it."""
         needed: dict[Node, None] = {}
         todo: list[Item] = [node.maker]
         while todo:
             item = todo.pop()
-            if isinstance(item, Node) and item not in needed and item.__class__ is not MadeNode:
+            if isinstance(item, Node) and item not in needed and item.__class__ not in (MadeNode, ThreadNode):
                 needed[item] = None
                 todo.extend(_references(item))
         waiting = [each for each in needed if each not in self._filled]

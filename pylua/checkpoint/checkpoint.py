@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, cast
 
 from pylua.checkpoint.building import build
 from pylua.checkpoint.capture import capture
@@ -10,6 +11,7 @@ from pylua.checkpoint.checking import check
 from pylua.checkpoint.encoding import encode
 from pylua.checkpoint.reading import read
 from pylua.checkpoint.reset import reset
+from pylua.checkpoint.showing import differences, summarize, to_plain
 from pylua.checkpoint.writing import write
 from pylua.convert import to_lua
 from pylua.errors import CheckpointError
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from pylua.checkpoint.image import HostNode, Image
     from pylua.checkpoint.records import Snapshot
+    from pylua.checkpoint.showing import Change, Summary
     from pylua.state import LuaState
     from pylua.vm.globalstate import GlobalState
     from pylua.vm.values import Value
@@ -90,6 +93,47 @@ class Checkpoint:
         if schema is not None and self.schema != schema:
             msg = f"the checkpoint has schema version {self.schema}, and {schema} is wanted"
             raise CheckpointError(msg)
+
+    # ------------------------------------------------------------ what is in it
+
+    @property
+    def globals(self) -> dict[object, object]:
+        """The globals as Python values: tables as lists and dicts, with `Shown` objects for functions and the like."""
+        return self._plain("globals")
+
+    @property
+    def registry(self) -> dict[object, object]:
+        """The registry as Python values."""
+        return self._plain("registry")
+
+    @property
+    def modules(self) -> dict[object, object]:
+        """What ``package.loaded`` holds, as Python values."""
+        return self._plain("loaded")
+
+    def diff(self, other: Checkpoint) -> list[Change]:
+        """Return what has changed from this checkpoint to *other*, with the paths to it."""
+        return differences(self._shown(), other._shown())
+
+    def summary(self) -> Summary:
+        """Return how much there is in the checkpoint."""
+        image = self._shown()
+        return summarize(image, len(write(image)))
+
+    def __repr__(self) -> str:
+        """Return when it was taken, and how much there is in it."""
+        when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(self.timestamp))
+        if self._snapshot is None:
+            return f"<Checkpoint of {when}, read from bytes>"
+        return f"<Checkpoint of {when}: {len(self._snapshot.tables)} tables>"
+
+    def _plain(self, root: str) -> dict[object, object]:
+        return cast("dict[object, object]", to_plain(self._shown().roots[root], {}))
+
+    def _shown(self) -> Image:
+        if self._snapshot is None:
+            return self._portable()
+        return encode(self._snapshot, is_to_be_shown=True)
 
     def _portable(self) -> Image:
         if self._image is None:

@@ -30,6 +30,7 @@ from pylua.checkpoint.image import (
     UserdataNode,
 )
 from pylua.checkpoint.names import names_by_function, underlying
+from pylua.checkpoint.paths import extended
 from pylua.convert import HOST_FUNCTION, LuaView
 from pylua.errors import CheckpointError
 from pylua.stdlib import corolib, packagelib
@@ -52,23 +53,29 @@ _PLAIN = frozenset((type(None), LuaBoolean, int, float, str))
 """The classes of values that are no objects."""
 
 
-def encode(snapshot: Snapshot, permanents: Mapping[str, object] | None = None) -> Image:
+def encode(
+    snapshot: Snapshot, permanents: Mapping[str, object] | None = None, *, is_to_be_shown: bool = False
+) -> Image:
     """Return the image of a snapshot.
 
     Args:
         snapshot: of any state.
         permanents: what the host calls its objects and functions, all of which must have names then; None: they are part
             of the image as they are.
+        is_to_be_shown: nothing will be built from it, so that what can't be saved may be in it.
 
     Raises:
         CheckpointError: something can't be part of an image, an open file for instance; the message has the path to it.
     """
-    return _Encoder(snapshot, permanents).image()
+    return _Encoder(snapshot, permanents, is_to_be_shown=is_to_be_shown).image()
 
 
 class _Encoder:
-    def __init__(self, snapshot: Snapshot, permanents: Mapping[str, object] | None) -> None:
+    def __init__(
+        self, snapshot: Snapshot, permanents: Mapping[str, object] | None, *, is_to_be_shown: bool
+    ) -> None:
         self._snapshot = snapshot
+        self._is_to_be_shown = is_to_be_shown
         self._must_be_named = permanents is not None
         self._named: list[tuple[object, str]] = []  # host objects
         self._named_values: dict[int, str] = {}  # by the id of the value
@@ -139,7 +146,7 @@ class _Encoder:
     def _new_node(self, value: Value, parent: Node | str, step: object) -> Node:
         if id(value) in self._named_values:
             return HostNode(value, "value", self._named_values[id(value)])
-        if id(value) in self._snapshot.persisted:
+        if id(value) in self._snapshot.persisted and not self._is_to_be_shown:
             return MadeNode()
         if isinstance(value, LuaTable):
             return TableNode(self._roots.get(id(value)))
@@ -171,7 +178,7 @@ class _Encoder:
             maker = _MAKERS.get(value.__qualname__)
             if maker is not None and value.__module__.startswith("pylua.stdlib."):
                 return IteratorNode(maker)
-            if value.__module__.startswith("pylua.stdlib."):
+            if value.__module__.startswith("pylua.stdlib.") and not self._is_to_be_shown:
                 raise self._refusal(f"an iterator of {value.__qualname__.partition('.')[0]}", parent, step)
         return self._new_host(value, "value", parent, step)
 
@@ -198,17 +205,14 @@ class _Encoder:
             parent, step = self._from[id(parent)]
         path = parent
         for each in reversed(steps):
-            if (each.__class__ is str and each.isidentifier()) or (each.__class__ is str and each[:1] == "<"):
-                path += f".{each}"
-            else:
-                path += f"[{each!r}]"
+            path = extended(path, each)
         return path
 
     # ------------------------------------------------------------ what the nodes hold
 
     def fill_table(self, node: TableNode, table: LuaTable) -> None:
         record = self._snapshot.tables[id(table)]
-        if id(table) in self._snapshot.refused:
+        if id(table) in self._snapshot.refused and not self._is_to_be_shown:
             raise self._refusal("a table whose __persist is false", *self._from[id(node)])
         if record.metatable is not None:
             node.metatable = self._item(record.metatable, node, "<metatable>")
@@ -256,7 +260,7 @@ class _Encoder:
     def fill_userdata(self, node: UserdataNode, userdata: Userdata) -> None:
         record = self._snapshot.userdata[id(userdata)]
         place = self._from[id(node)]
-        if id(userdata) in self._snapshot.refused:
+        if id(userdata) in self._snapshot.refused and not self._is_to_be_shown:
             raise self._refusal("a userdata whose __persist is false", *place)
         if record.metatable is not None:
             node.metatable = self._item(record.metatable, node, "<metatable>")
@@ -265,7 +269,7 @@ class _Encoder:
         if isinstance(value, StandardFile):
             node.stream = value.name
             node.buffering = dict(self._snapshot.files)[value]
-        elif isinstance(value, LuaFile):
+        elif isinstance(value, LuaFile) and not self._is_to_be_shown:
             raise self._refusal("a closed file" if value.closed else "an open file", *place)
         else:
             node.host = cast("HostNode", self._host_node(value, place))
