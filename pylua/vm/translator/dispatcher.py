@@ -44,29 +44,29 @@ def _dispatched(e: Emitter, pc: int) -> None:
         e.write(f"at = {a}; continue")
     elif op == Op.FORPREP:
         iterable = e.loop_range(pc)
-        e.write(f"i{pc} = iter({iterable})")
-        _step(e, pc, f"r{a + 3}", pc + 1)
+        e.write(f"s{pc} = iter({iterable})")
+        _step(e, pc, _counters(e, pc, a, b), pc + 1)
         e.write(f"at = {b}; continue")
     elif op == Op.FORLOOP:
         e.at(pc)
         e.flush(-1)
-        _step(e, b - 1, f"r{a + 3}", b)
+        _step(e, b - 1, _counters(e, b - 1, a, pc + 1), b)
     elif op == Op.TFORPREP:
         e.at(pc)
         e.flush(-1)
         if e.needs_marks:
             e.write(f"if r{a + 3} is not None: MARK(G, marks, {a + 3}, r{a + 3}, '(for state)')")
         make = "ITERATOR" if e.resumable else "ITERATE"
-        e.write(f"i{b} = {make}(G, r{a}, r{a + 1}, r{a + 2}, {e.code[b][2]})")
+        e.write(f"s{b} = {make}(G, r{a}, r{a + 1}, r{a + 2}, {e.code[b][2]})")
         if not e.resumable:
-            e.write(f"i{b} = iter(i{b})")
+            e.write(f"s{b} = iter(s{b})")
         e.write(f"at = {b}; continue")
     elif op == _TFORCALL:
         e.at(pc)
         e.flush(-1)
         names = ", ".join(f"r{a + 4 + i}" for i in range(b))
         if e.resumable:
-            e.write(f"if i{pc} is None:")
+            e.write(f"if s{pc} is None:")
             e.indent += " "
             e.iteration(a, names, b)
             e.write(f"at = {pc + 2 if pc + 2 in e.facts.live_in else pc + 1}")
@@ -93,9 +93,15 @@ def _dispatched(e: Emitter, pc: int) -> None:
         e.instruction(pc)
 
 
+def _counters(e: Emitter, pc: int, a: int, end: int) -> str:
+    """Return what gets the next number of the loop at *pc*: its register, and what counts if that is another variable."""
+    counter = e.loop_variable(pc, end)
+    return counter if counter == f"r{a + 3}" else f"{counter} = r{a + 3}"
+
+
 def _step(e: Emitter, pc: int, names: str, target: int) -> None:
     """Write what takes the next item of the iterator of *pc* and goes to *target*, if there is one."""
-    e.write(f"x = next(i{pc}, G)")
+    e.write(f"x = next(s{pc}, G)")
     e.write("if x is not G:")
     e.indent += " "
     e.pass_begins(target)

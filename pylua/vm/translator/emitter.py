@@ -483,7 +483,7 @@ class Emitter:
     def numeric_for(self, node: NumericFor) -> None:
         """Write a numeric loop over a range, which is Python's if the limit is an integer."""
         iterable = self.loop_range(node.pc)
-        variable = self.loop_variable(node)
+        variable = self.loop_variable(node.pc, node.end)
         self.check_tables(node.pc, node.pc + 1)
         self.write(f"for {variable} in {iterable}:")
         self.indent += " "
@@ -522,12 +522,12 @@ class Emitter:
             return simple
         return f"{simple} if r{a + 1}.__class__ is {self.named('int')} else {general}"
 
-    def loop_variable(self, node: NumericFor) -> str:
+    def loop_variable(self, prepare: int, end: int) -> str:
         """Return the Python variable that counts; not the register if the body assigns to that."""
-        register = self.code[node.pc][1] + 3
-        for pc in range(node.pc + 1, node.end - 1):
+        register = self.code[prepare][1] + 3
+        for pc in range(prepare + 1, end - 1):
             if self.facts.effects[pc].written >> register & 1:
-                return f"i{node.pc}"
+                return f"i{prepare}"
         return f"r{register}"
 
     def generic_for(self, node: GenericFor) -> None:
