@@ -214,7 +214,8 @@ def finish_direct_call(
 ) -> tuple[Results, Callable[..., Results]]:
     """Return what a call gives that ended in *request*, and what to call instead of *function* from now on."""
     if isinstance(request, TailCall):
-        results = call(g, request.function, *request.arguments)
+        tail = request.function  # a traceback looks for it
+        results = call(g, tail, *request.arguments)
     else:
         results = g.go_on(request.frames, request.function, request.arguments)
     return results, function if g.running.hook is None else partial(call, g, function)

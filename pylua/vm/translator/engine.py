@@ -19,7 +19,7 @@ from pylua.vm.function import INTERPRETED_CODE, is_lua_function, proto_of
 from pylua.vm.function import new_function as new_interpreted
 from pylua.vm.globalstate import ERROR_IN_HANDLER, frame_chain
 from pylua.vm.naming import CALL_OPS, FrameSite, called_host_function
-from pylua.vm.operations import TAKING_OVER, NowhereSite, call, call_host
+from pylua.vm.operations import TAKING_OVER, NowhereSite, call, call_host, finish_direct_call
 from pylua.vm.recursion import lua_error_from
 from pylua.vm.stacktrace import traceback_frames
 from pylua.vm.translator import intrinsics, resumable, stack
@@ -295,6 +295,7 @@ def _ids(*functions: Callable[..., object]) -> frozenset[int]:
 stack.HANDLING = handle.__code__
 stack.RESUMES = _ids(resume, resumable.resume, resumable.deep)
 stack.RUN = _ids(run, _close_on_empty_stack)
+stack.TAIL_CALLS = _ids(execute, finish_direct_call, resumable.invoke)
 stack.HOST_CALLS = _ids(call_host, resumable.invoke)
 stack.RUNS = _ids(interpreter.execute, segments.go_on, interpreter.start_or_continue, resumable.segment)
 

@@ -84,6 +84,7 @@ def invoke(g: GlobalState, depth: int, function: Value, arguments: tuple[Value, 
             return (yield from form(depth, *arguments))
         except TailCall as request:
             function, arguments = request.function, request.arguments
+            tail = function  # noqa: F841  a traceback looks for it
 
 
 def call(

@@ -314,6 +314,10 @@ def _holds_function(code: CodeType) -> bool:
 HOST_CALLS: frozenset[int] = frozenset()
 """The ids of the codes of the functions that call host functions; the function called is in their frames. Set by the engine."""
 
+TAIL_CALLS: frozenset[int] = frozenset()
+"""The ids of the codes of the functions that make tail calls that were put off: then they have a variable "tail". Set by
+the engine."""
+
 RESUMES: frozenset[int] = frozenset()
 """The ids of the codes of the functions that let the interpreter take over for their caller. Set by the engine."""
 
@@ -414,8 +418,11 @@ def stack(
         if function.__class__ not in FUNCTION_CLASSES:
             continue
         if is_lua_function(function):
-            if waiting is not None and proto_of(function) is waiting.proto:  # type: ignore[arg-type]
-                waiting.function = function
+            if waiting is not None:
+                if proto_of(function) is waiting.proto:  # type: ignore[arg-type]
+                    waiting.function = function
+                if key in TAIL_CALLS and "tail" in python.f_locals:
+                    waiting.is_tail_call = True
         elif key in HOST_CALLS and python.f_locals.get("g") is g:
             if waiting is not None:
                 yield waiting
