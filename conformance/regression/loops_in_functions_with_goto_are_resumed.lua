@@ -13,6 +13,5 @@ end
 for i = 1, 1.5 do
   print(pcall(function() return ((nil < i) and 1 or nil == i) and 2 end))
   --> false	loops_in_functions_with_goto_are_resumed.lua:14: attempt to compare nil with number
-  print(((((nil < i) and "less") or nil == i) and nil))
-  --! attempt to compare nil with number
+  print(((((nil < i) and "less") or nil == i) and nil))  --! attempt to compare nil with number
 end

@@ -540,7 +540,7 @@ def _handle(
         handler = protected.handler  # type: ignore[union-attr]
     if handler is None or _is_guarded(g, thread, catcher):
         return error
-    handled = LuaError(handled_value(g, handler, error.value))
+    handled = LuaError(g.handle_error(error, handler))
     handled.to_close = error.to_close
     handled.__cause__ = error.__cause__
     handled.handled = True

@@ -279,9 +279,7 @@ def handle_raised(g: GlobalState, error: LuaError) -> LuaError:
     handler = g.message_handler if g.running is g.main else None
     if handler is None or error.handled or error.value == ERROR_IN_HANDLER:
         return error
-    handled = LuaError(
-        handle(g, error, handler) if error.__traceback__ else handled_value(g, handler, error.value)
-    )
+    handled = LuaError(handle(g, error, handler))
     handled.to_close = error.to_close
     handled.__cause__ = error.__cause__
     handled.handled = True

@@ -260,7 +260,9 @@ def python_frames(
             current = current.resumer
         if current is thread:
             if code is HANDLING and frame.f_locals.get("g") is g:
-                yield from _unwound(frame.f_locals["traceback"])
+                raised = frame.f_locals["traceback"]
+                if raised is not None:
+                    yield from _unwound(raised)
             yield frame
         frame = frame.f_back
 
@@ -462,6 +464,11 @@ def _note_site(g: GlobalState, chain: AnyFrame, python: FrameType) -> None:
     while outer is not None and id(outer.f_code) not in RUNS:
         if id(outer.f_code) in HOST_CALLS and not is_lua_function(outer.f_locals.get("function")):
             return
+        if outer.f_code is HANDLING and outer.f_locals["traceback"] is not None:
+            for place in _unwound(outer.f_locals["traceback"]):
+                if place.tb_frame.f_globals is g.namespace:  # here was the error that a handler gets
+                    boundary.site = _view(g, place.tb_frame, place, {})
+                    return
         if id(outer.f_code) in RESUMES:
             is_resumed = True
         elif outer.f_globals is g.namespace:
