@@ -117,8 +117,20 @@ def begin(
 
 
 def link_frames(caller: AnyFrame, frames: Sequence[Frame | Protected]) -> AnyFrame:
-    """Put *frames*, the innermost first, on top of *caller*; return the innermost."""
-    for frame in reversed(frames):
+    """Put *frames*, the innermost first, on top of *caller*; return the innermost.
+
+    Translated code has left frames behind that make way for the Lua function that they call in tail position.
+    """
+    made_way = False
+    for place in reversed(range(len(frames))):
+        frame = frames[place]
+        if place and frame.__class__ is Frame and frames[place - 1].__class__ is Frame:
+            if frame.proto.code[frame.pc - 1][0] == _TAILCALL:
+                made_way = True
+                continue
+        if made_way and frame.__class__ is Frame:
+            frame.is_tail_call = True
+            made_way = False
         frame.caller = caller
         frame.levels = caller.levels  # type: ignore[union-attr]
         frame.depth = caller.depth + 1  # type: ignore[union-attr]

@@ -189,7 +189,7 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                     elif c:
                         store_results(frame, a, c, results)
                     if thread.hook is not hook:  # it was debug.sethook
-                        if thread.hook is not None:
+                        if function.__module__ is not LUA_MODULE:
                             thread.hook.host_returns(g, results)
                         break
                 elif op == 5:  # GETUPVAL
@@ -528,7 +528,8 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
         except TakeOver as request:
             frame.pc = pc
             thread.frame = link_frames(frame, request.frames)
-            outcome = begin_call(g, thread, request.function, request.arguments)
+            if request.function is not None:
+                outcome = begin_call(g, thread, request.function, request.arguments)
         except (RecursionError, MemoryError) as error:
             frame.pc = pc
             outcome = recover(g, thread, lua_error_from(error))
