@@ -91,6 +91,7 @@ class AssignmentCompiler(ExpressionCompiler):
         elif type(key) is String:  # the upvalue is read when the value is there
             place = Place(SETTABUP, upvalue, self.operand(key))
         else:
+            self.line = index.object.line
             operand = self.pending_operand(index.key)
             self.emit(GETUPVAL, self.free, upvalue)
             place = Place(SETTABLE, self.free, operand)
