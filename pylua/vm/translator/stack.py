@@ -230,6 +230,11 @@ def _host_function_between(g: GlobalState, frame: Frame, callee: Frame) -> Value
     return None
 
 
+def _makes_way(g: GlobalState, frame: Frame) -> bool:
+    """Return whether *frame* calls a Lua function in tail position."""
+    return frame.proto.code[frame.pc - 1][0] == _TAILCALL and is_lua_function(_resolved(g, frame.called))
+
+
 RUNS: frozenset[int] = frozenset()
 """The ids of the codes of the functions that run frames which are data, from a `Boundary` on. Set by the engine."""
 
@@ -349,6 +354,10 @@ def stack(
     is_handler = False  # whether what is above is a message handler, which nobody has called
     called: Boundary | None = None  # a host function that host code called, but not yet for whom
     known: dict[tuple[int, int], int] = {}
+    held: list[
+        AnyFrame
+    ] = []  # the last of the interpreter's frames and its boundary, until it is known who called it
+    is_replaced = False  # whether what is looked at has made way for what is above
     for place in python_frames(g, thread, traceback, suspended, is_dead=is_dead):
         python: FrameType = place if place.__class__ is FrameType else place.tb_frame  # type: ignore[union-attr]
         if (place.__class__ is TracebackType) != is_unwound:
@@ -359,6 +368,14 @@ def stack(
                 is_resumed = False  # the interpreter's frame is there already
                 continue
             frame = _view(g, python, place, known)
+            if held or is_replaced:
+                is_replaced = called is None and waiting is None and _makes_way(g, frame)
+                if held:
+                    held[0].is_tail_call |= is_replaced  # type: ignore[union-attr]
+                    yield from held
+                    held = []
+                if is_replaced:
+                    continue
             if called is not None:
                 if frame.proto.code[frame.pc - 1][0] not in _CALLING:
                     called.site = frame
@@ -399,6 +416,8 @@ def stack(
                 segment = segment.caller  # a function of ours, seen already
             _note_site(g, segment, python)
             end = _below(segment)
+            yield from held
+            held = []
             if called is not None:
                 yield called
                 called = None
@@ -412,8 +431,12 @@ def stack(
                     yield waiting
                 waiting = None
             while segment is not end:
+                caller: AnyFrame = segment.caller  # type: ignore[union-attr]
+                if segment.__class__ is Frame and caller.__class__ is Boundary:
+                    held = [segment, caller]
+                    break
                 yield segment
-                segment = segment.caller  # type: ignore[union-attr]
+                segment = caller
         if (waiting is None and key not in HOST_CALLS) or not _holds_function(python.f_code):
             continue
         function = python.f_locals.get("function")
@@ -431,9 +454,12 @@ def stack(
                 waiting = None
             if chain.__class__ is Boundary and chain.function is function:
                 chain = chain.caller
+            yield from held
+            held = []
             if called is not None:
                 yield called
             called = Boundary(None, function, ())
+    yield from held
     if called is not None:
         yield called
     if waiting is not None:
