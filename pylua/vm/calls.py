@@ -124,10 +124,10 @@ def link_frames(caller: AnyFrame, frames: Sequence[Frame | Protected]) -> AnyFra
     made_way = False
     for place in reversed(range(len(frames))):
         frame = frames[place]
-        if place and frame.__class__ is Frame and frames[place - 1].__class__ is Frame:
-            if frame.proto.code[frame.pc - 1][0] == _TAILCALL:
-                made_way = True
-                continue
+        calls_lua = place and frame.__class__ is Frame and frames[place - 1].__class__ is Frame
+        if calls_lua and frame.proto.code[frame.pc - 1][0] == _TAILCALL:  # type: ignore[union-attr]
+            made_way = True
+            continue
         if made_way and frame.__class__ is Frame:
             frame.is_tail_call = True
             made_way = False
