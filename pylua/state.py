@@ -366,16 +366,20 @@ class LuaState:
 
     # ------------------------------------------------------------ checkpoints
 
-    def checkpoint(self, *, schema: int | None = None) -> Checkpoint:
+    def checkpoint(self, *, schema: int | None = None, limits: bool = False) -> Checkpoint:
         """Return what the state is now, for `restore`.
 
         Args:
             schema: a version of yours for what the state holds, so that old checkpoints can be refused.
+            limits: note what is left of the limits of the state; they are in force again where it is restored.
 
         Raises:
             CheckpointError: it is running.
         """
-        return self._at_rest("take a checkpoint of", lambda: Checkpoint.of(self.global_state, schema))
+        return self._at_rest(
+            "take a checkpoint of",
+            lambda: Checkpoint.of(self.global_state, schema=schema, with_limits=limits),
+        )
 
     def restore(
         self,
@@ -399,6 +403,9 @@ class LuaState:
         """
         checkpoint.require_schema(schema)
         self._at_rest("restore", lambda: checkpoint.restore(self, permanents))
+        if checkpoint.limits is not None:
+            self._meter()
+            self.global_state.meter.limit(checkpoint.limits)
 
     def clone(self) -> LuaState:
         """Return a second state like this one, made with the same options; neither sees what happens in the other.

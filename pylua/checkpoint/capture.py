@@ -7,7 +7,8 @@ from copy import copy
 from types import CellType, FunctionType
 from typing import TYPE_CHECKING
 
-from pylua.boolean import FALSE, TRUE
+from pylua.boolean import FALSE, TRUE, LuaBoolean
+from pylua.checkpoint.pausing import collector_paused
 from pylua.checkpoint.records import (
     FunctionRecord,
     Snapshot,
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from pylua.vm.frame import AnyFrame
     from pylua.vm.globalstate import GlobalState
 
+_PLAIN = frozenset((type(None), LuaBoolean, int, float, str))
+"""The classes of values that refer to nothing."""
+
 _MATCHES: type = type(re.finditer("", ""))
 _LIST_ITERATOR: type = type(iter([]))
 
@@ -47,7 +51,8 @@ def capture(g: GlobalState) -> Snapshot:
         LuaError: such a function failed.
         CheckpointError: it did not return a function.
     """
-    snapshot = _walked(g, {})
+    with collector_paused():
+        snapshot = _walked(g, {})
     if not snapshot.persistent:
         return snapshot
     persisted: dict[int, Value] = {}
@@ -118,7 +123,7 @@ class _Walk:
 
     def _visit_table(self, table: LuaTable) -> None:
         record = self._snapshot.tables[id(table)] = TableRecord(table)
-        self._todo.extend(record.content)
+        self._todo.extend([value for value in record.content if value.__class__ not in _PLAIN])
         if record.metatable is not None:
             self._visit_metatable(table, record.metatable)
 

@@ -9,6 +9,7 @@ from pylua.checkpoint.building import build
 from pylua.checkpoint.capture import capture
 from pylua.checkpoint.checking import check
 from pylua.checkpoint.encoding import encode
+from pylua.checkpoint.pausing import collector_paused
 from pylua.checkpoint.reading import read
 from pylua.checkpoint.reset import reset
 from pylua.checkpoint.showing import differences, summarize, to_plain
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pylua.checkpoint.image import HostNode, Image
     from pylua.checkpoint.records import Snapshot
     from pylua.checkpoint.showing import Change, Summary
+    from pylua.limits import Limits
     from pylua.state import LuaState
     from pylua.vm.globalstate import GlobalState
     from pylua.vm.values import Value
@@ -42,16 +44,23 @@ class Checkpoint:
         self.timestamp: float = (snapshot or image).timestamp  # type: ignore[union-attr]
 
     @classmethod
-    def of(cls, g: GlobalState, schema: int | None = None) -> Checkpoint:
+    def of(cls, g: GlobalState, *, schema: int | None, with_limits: bool) -> Checkpoint:
         """Take a checkpoint; for `LuaState.checkpoint`."""
         snapshot = capture(g)
         snapshot.schema = schema
+        if with_limits:
+            snapshot.limits = g.meter.remaining()
         return cls(snapshot)
 
     @property
     def schema(self) -> int | None:
         """The version that the host gave with `LuaState.checkpoint`."""
         return (self._snapshot or self._image).schema  # type: ignore[union-attr]
+
+    @property
+    def limits(self) -> Limits | None:
+        """What was left of the limits of the state, if `LuaState.checkpoint` was asked to note that."""
+        return (self._snapshot or self._image).limits  # type: ignore[union-attr]
 
     def to_bytes(self, permanents: Mapping[str, object] | None = None) -> bytes:
         """Return the checkpoint in a form that another process can read, with another engine or version of Python, too.
@@ -63,9 +72,10 @@ class Checkpoint:
         Raises:
             CheckpointError: something can't be saved; the message has the path to it.
         """
-        if self._snapshot is None:
-            return write(self._portable())
-        return write(encode(self._snapshot, permanents or {}))
+        with collector_paused():
+            if self._snapshot is None:
+                return write(self._portable())
+            return write(encode(self._snapshot, permanents or {}))
 
     @classmethod
     def from_bytes(cls, data: bytes, *, schema: int | None = None) -> Checkpoint:
@@ -78,8 +88,9 @@ class Checkpoint:
         Raises:
             CheckpointError: they are damaged, or no checkpoint, or of another version.
         """
-        image = read(bytes(data))
-        check(image)
+        with collector_paused():
+            image = read(bytes(data))
+            check(image)
         checkpoint = cls(None, image)
         checkpoint.require_schema(schema)
         return checkpoint
@@ -137,7 +148,8 @@ class Checkpoint:
 
     def _portable(self) -> Image:
         if self._image is None:
-            self._image = encode(self._snapshot)  # type: ignore[arg-type]
+            with collector_paused():
+                self._image = encode(self._snapshot)  # type: ignore[arg-type]
         return self._image
 
     def restore(self, lua: LuaState, permanents: Mapping[str, object] | None = None) -> None:

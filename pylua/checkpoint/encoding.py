@@ -102,6 +102,7 @@ class _Encoder:
         snapshot = self._snapshot
         g = snapshot.g
         image = Image(timestamp=snapshot.timestamp, dialect=g.version, schema=snapshot.schema)
+        image.limits = snapshot.limits
         for name, root in (("globals", g.globals), ("registry", g.registry), ("loaded", g.loaded)):
             image.roots[name] = self._item(root, name, None)
         for name, metatable in snapshot.type_metatables.items():

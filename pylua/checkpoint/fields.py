@@ -102,7 +102,7 @@ FIELDS: dict[type, tuple[tuple[str, str], ...]] = {
     UnwindingNode: (("error", VALUE), ("pending", "values")),
     HookNode: (("function", VALUE), ("mask", "name"), ("count", "number"), ("left", "signed")),
     Image: (
-        ("timestamp", "real"), ("dialect", "name"), ("schema", "optional_number"), ("roots", "named_values"),
+        ("timestamp", "real"), ("dialect", "name"), ("schema", "optional_number"), ("limits", "limits"), ("roots", "named_values"),
         ("type_metatables", "named_values"), ("random", "optional_numbers"), ("warnings", "optional_flags"), ("settings", "settings"),
         ("hook", "optional_hook"), ("finalizable", "values"), ("pending", "values"),
     ),

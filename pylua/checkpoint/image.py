@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from types import CodeType
 
     from pylua.bytecode.proto import Proto
+    from pylua.limits import Limits
 
     Item = object
     """A value in an image."""
@@ -209,7 +210,7 @@ class Image:
     """
 
     __slots__ = (
-        "dialect", "finalizable", "hook", "nodes", "pending", "random", "roots", "schema", "settings",
+        "dialect", "finalizable", "hook", "limits", "nodes", "pending", "random", "roots", "schema", "settings",
         "timestamp", "type_metatables", "warnings",
     )  # fmt: skip
 
@@ -217,6 +218,7 @@ class Image:
         self.timestamp = timestamp
         self.dialect = dialect
         self.schema = schema
+        self.limits: Limits | None = None  # what is left of them, if that was asked for
         self.nodes: list[Node] = []
         self.roots: dict[str, Item] = {}
         self.type_metatables: dict[str, Item] = {}

@@ -28,6 +28,7 @@ from pylua.checkpoint.fields import (
 )
 from pylua.checkpoint.image import FunctionNode, HookNode, HostNode, Image
 from pylua.errors import CheckpointError, LuaError
+from pylua.limits import Limits
 from pylua.numeric import INT_MAX, INT_MIN
 
 if TYPE_CHECKING:
@@ -239,6 +240,21 @@ class _Reader:
         node = HookNode()
         self.record(node)
         return node
+
+    def limits(self) -> Limits | None:
+        """Read limits, if there are any."""
+        if not self.flag():
+            return None
+        try:
+            return Limits(
+                max_instructions=self.optional_number(),
+                max_seconds=self.real() if self.flag() else None,
+                clock=self.name() or "",
+                max_memory=self.optional_number(),
+                max_output=self.optional_number(),
+            )
+        except ValueError as error:
+            _refuse(str(error))
 
     def optional_number(self) -> int | None:
         """Read a number, if there is one."""

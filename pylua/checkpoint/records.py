@@ -13,12 +13,13 @@ from pylua.boolean import LuaBoolean
 from pylua.stdlib.iolib import files_of
 from pylua.vm.frame import copy_frames, linked
 from pylua.vm.function import proto_of
-from pylua.vm.table import LuaTable, metatable_of_table, role_of
+from pylua.vm.table import LuaTable, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import CellType, CodeType
 
+    from pylua.limits import Limits
     from pylua.vm.collector import CollectorState
     from pylua.vm.coroutine import Coroutine
     from pylua.vm.function import Cells
@@ -42,38 +43,49 @@ class TableRecord:
         kind: its class when nothing about it was changed; the VM may choose another one for reasons of speed.
         metatable: its metatable.
         content: the keys, then the values, in the same order.
+        border: the last border found; None if nobody has asked.
+        positions: keys at which traversals stand, the outermost first.
+        is_analyzed: are the following known? They are found out when they are first needed.
         special: the entries with values that ``==`` might take for others, or ask metamethods about; all other entries
             can be compared by it in C. None if there are too many.
-        border: the last border found; None if nobody has asked.
         is_ambiguous: does it have several borders?
-        positions: keys at which traversals stand, the outermost first.
     """
 
     __slots__ = (
-        "border", "content", "is_ambiguous", "kind", "metatable", "positions", "special", "table",
+        "border", "content", "is_ambiguous", "is_analyzed", "kind", "metatable", "positions", "special", "table",
     )  # fmt: skip
 
     def __init__(self, table: LuaTable) -> None:
         self.table = table
-        self.kind = table.__class__
-        self.metatable = metatable_of_table(table)
+        self.kind = kind = table.__class__
         self.content: list[Value] = [*table, *table.values()]
-        size = len(table)
-        classes = set(map(type, self.content[:size]))
-        has_integers = int in classes
-        classes.discard(int)  # a key that is a float is not equal to any integer
+        self.border: int | None = getattr(table, "border", None)
+        self.is_analyzed = False
+        self.metatable: LuaTable | None = None
+        self.positions: tuple[Value, ...] = ()
+        if kind is not LuaTable:
+            self.metatable = table.metatable
+            traversal = table.traversal
+            while traversal is not None:
+                self.positions = (traversal.key, *self.positions)
+                traversal = traversal.outer
+
+    def analyze(self) -> None:
+        """Find out how the entries can be compared, and whether the table has several borders."""
+        self.is_analyzed = True
+        keys, values = self.keys, self.values
+        size = len(keys)
+        classes = set(map(type, keys))
+        self.is_ambiguous = False
+        if int in classes:
+            entries = dict(zip(keys, values))
+            self.is_ambiguous = entries.get(size) is None or entries.get(size + 1) is not None
+            classes.discard(int)  # a key that is a float is not equal to any integer
         self.special: list[tuple[Value, Value]] | None = None
         if classes <= _COMPARED_ALIKE:
-            special = [item for item in table.items() if item[1].__class__ not in _COMPARED_ALIKE]
+            special = [item for item in zip(keys, values) if item[1].__class__ not in _COMPARED_ALIKE]
             if len(special) <= size * MAX_SPECIAL:
                 self.special = special
-        self.border: int | None = getattr(table, "border", None)
-        self.is_ambiguous = has_integers and (table.get(size) is None or table.get(size + 1) is not None)
-        self.positions: tuple[Value, ...] = ()
-        traversal = None if self.kind is LuaTable else table.traversal
-        while traversal is not None:
-            self.positions = (traversal.key, *self.positions)
-            traversal = traversal.outer
 
     @property
     def keys(self) -> list[Value]:
@@ -157,13 +169,32 @@ class Snapshot:
     """
 
     __slots__ = (
-        "cells", "collector", "files", "functions", "g", "iterators", "library_data", "main_hook", "persisted", "persistent", "refused", "schema", "streams", "tables", "threads",
-        "timestamp", "type_metatables", "userdata", "values",
+        "cells",
+        "collector",
+        "files",
+        "functions",
+        "g",
+        "iterators",
+        "library_data",
+        "limits",
+        "main_hook",
+        "persisted",
+        "persistent",
+        "refused",
+        "schema",
+        "streams",
+        "tables",
+        "threads",
+        "timestamp",
+        "type_metatables",
+        "userdata",
+        "values",
     )  # fmt: skip
 
     def __init__(self, g: GlobalState) -> None:
         self.g = g
         self.schema: int | None = None
+        self.limits: Limits | None = None
         self.timestamp = time.time()
         self.tables: dict[int, TableRecord] = {}
         self.functions: dict[int, FunctionRecord] = {}

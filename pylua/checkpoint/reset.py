@@ -111,6 +111,8 @@ def _reset_tables(snapshot: Snapshot) -> None:
     changed_metatables: set[int] = set()
     for record in snapshot.tables.values():
         table = record.table
+        if not record.is_analyzed:
+            record.analyze()
         if _has_other_content(record):
             if record.is_metatable:
                 changed_metatables.add(id(table))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from pylua.bytecode.proto import Proto
     from pylua.checkpoint.image import HookNode, Image, Item
+    from pylua.limits import Limits
 
 
 def write(image: Image) -> bytes:
@@ -159,6 +160,19 @@ class _Writer:
         self.number(hook is not None)
         if hook is not None:
             self.record(hook)
+
+    def limits(self, limits: Limits | None) -> None:
+        """Write limits or that there are none."""
+        self.number(limits is not None)
+        if limits is None:
+            return
+        self.optional_number(limits.max_instructions)
+        self.number(limits.max_seconds is not None)
+        if limits.max_seconds is not None:
+            self.real(limits.max_seconds)
+        self.name(limits.clock)
+        self.optional_number(limits.max_memory)
+        self.optional_number(limits.max_output)
 
     def proto(self, proto: Proto) -> None:
         """Write where a function is to be found."""

@@ -16,6 +16,8 @@ import time
 from types import CellType
 from typing import TYPE_CHECKING, Callable
 
+import attrs
+
 from pylua.bytecode.effects import SHAPES
 from pylua.errors import LimitExceeded, LuaError
 from pylua.limits import NO_LIMITS, CancelToken, Limits
@@ -139,6 +141,21 @@ class Meter:
     def refill(self) -> None:
         """Let the limits of the state itself count from now on."""
         self.limit(self._budgets[0].limits, self._budgets[0].cancel)
+
+    def remaining(self) -> Limits:
+        """Return the limits of the state itself with what is left of them."""
+        budget = self._budgets[0]
+        limits = budget.limits
+        changes: dict[str, float] = {}
+        for name, used in (
+            ("max_instructions", self.instructions - budget.instructions),
+            ("max_seconds", self.seconds(limits.clock) - budget.seconds),
+            ("max_output", self.output - budget.output),
+        ):
+            allowed = getattr(limits, name)
+            if allowed is not None:
+                changes[name] = max(allowed - used, 0)
+        return attrs.evolve(limits, **changes)  # type: ignore[arg-type]
 
     def call_back(self, callback: Callable[[], None] | None, interval: float) -> None:
         """Have *callback* called every *interval* seconds of run time, at the next tick."""

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import pytest
 
-from pylua import Checkpoint, CheckpointError, LuaState, PyLuaError
+from pylua import Checkpoint, CheckpointError, LimitExceeded, Limits, LuaState, PyLuaError
 from tests.checkpoint.graph import graph_of
 from tests.checkpoint.spite import PREPARATION, SPITEFUL
 from tests.checkpoint.test_coroutines import BODIES, PRELUDE
@@ -19,8 +19,8 @@ from tests.processes import ROOT
 OTHER_ENGINE = {"translator": "interpreter", "interpreter": "translator"}
 
 
-def _new_state(engine: str) -> LuaState:
-    return new_state(engine, stdin=io.BytesIO(), stdout=io.BytesIO(), stderr=io.BytesIO())
+def _new_state(engine: str, **options: object) -> LuaState:
+    return new_state(engine, stdin=io.BytesIO(), stdout=io.BytesIO(), stderr=io.BytesIO(), **options)
 
 
 def carried_over(lua: LuaState, engine: str) -> LuaState:
@@ -275,3 +275,20 @@ def test_no_function_gets_into_a_state_that_was_made_without_it() -> None:
         with pytest.raises(CheckpointError, match="which the state does not have"):
             sandbox.restore(Checkpoint.from_bytes(data))
         assert graph_of(sandbox, identities=True) == before
+
+
+@all_engines
+def test_what_is_left_of_the_limits_is_carried_if_asked(engine: str) -> None:
+    """A state can't get around its limits by moving on; without being asked a checkpoint knows no limits."""
+    lua = _new_state(engine, limits=Limits(max_instructions=10_000, max_output=100))
+    lua.execute("for i = 1, 1000 do end")
+    used = lua.instructions_used
+    checkpoint = lua.checkpoint(limits=True)
+    copy = _new_state(OTHER_ENGINE[engine])
+
+    copy.restore(Checkpoint.from_bytes(checkpoint.to_bytes()))
+
+    assert checkpoint.limits == Limits(max_instructions=10_000 - used, max_output=100)
+    with pytest.raises(LimitExceeded, match=f"{10_000 - used}"):
+        copy.execute("while true do end")
+    assert lua.checkpoint().limits is None
