@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from copy import copy
-from types import CellType, CodeType, FunctionType
+from types import CellType, CodeType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Callable, cast
 
 from pylua.boolean import LuaBoolean
@@ -29,7 +29,7 @@ from pylua.checkpoint.image import (
     UnwindingNode,
     UserdataNode,
 )
-from pylua.checkpoint.names import names_by_function, underlying
+from pylua.checkpoint.names import library_nodes
 from pylua.checkpoint.paths import extended
 from pylua.convert import HOST_FUNCTION, LuaView
 from pylua.errors import CheckpointError
@@ -85,6 +85,7 @@ class _Encoder:
             else:
                 self._named.append((value, name))
         self._nodes: dict[int, Node] = {}  # by the id of the object
+        self._library = library_nodes()
         self._from: dict[
             int, tuple[Node | str, object]
         ] = {}  # by the id of the node: what it was found in, and where
@@ -129,8 +130,14 @@ class _Encoder:
 
     def _item(self, value: Value, parent: Node | str, step: object) -> Item:
         """Return *value* as it is in an image; *step* leads to it from *parent*."""
-        if value.__class__ in _PLAIN:
+        kind = value.__class__
+        if kind in _PLAIN:
             return value
+        if kind in FUNCTION_CLASSES:
+            shared = self._library.get(value.__func__ if kind is MethodType else value)  # type: ignore[attr-defined]
+            if shared is not None and id(value) not in self._named_values:
+                self._nodes[id(shared)] = shared
+                return shared
         node = self._nodes.get(id(value))
         if node is None:
             node = self._new_node(value, parent, step)
@@ -164,9 +171,6 @@ class _Encoder:
         raise self._refusal(f"a {type(value).__name__} of the host", parent, step)
 
     def _new_function(self, value: Value, parent: Node | str, step: object) -> Node:
-        name = names_by_function().get(underlying(value))
-        if name is not None:
-            return LibraryNode(name)
         if is_lua_function(value):
             record = self._snapshot.functions[id(value)]
             code: CodeType | None = record.code

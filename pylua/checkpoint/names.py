@@ -6,6 +6,7 @@ from functools import lru_cache
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING
 
+from pylua.checkpoint.image import LibraryNode
 from pylua.errors import CheckpointError
 from pylua.stdlib import LIBRARIES, open_library, utf8lib
 from pylua.vm.globalstate import GlobalState
@@ -54,12 +55,12 @@ def functions_by_name() -> dict[str, Value]:
 
 
 @lru_cache(None)
-def names_by_function() -> dict[Value, str]:
-    """Return the names of the underlying functions; each has one."""
-    names: dict[Value, str] = {}
+def library_nodes() -> dict[Value, LibraryNode]:
+    """Return the nodes of the underlying functions; each has one, which all images share."""
+    nodes: dict[Value, LibraryNode] = {}
     for name, function in functions_by_name().items():
-        names.setdefault(underlying(function), name)
-    return names
+        nodes.setdefault(underlying(function), LibraryNode(name))
+    return nodes
 
 
 class Libraries:
@@ -73,6 +74,8 @@ class Libraries:
     def __init__(self, g: GlobalState, selection: Selection) -> None:
         self._g = g
         self._selection = selection
+        self._has_all = all(selection.get(library, ()) is None for library in LIBRARIES)
+        self._templates = functions_by_name()
         known = (g.yield_function, g.next_function, g.ipairs_step, *g.frame_functions, *g.namespace.values())
         self._known = {value.__func__: value for value in known if value.__class__ is MethodType}
         self._made: dict[str, Value] = {}
@@ -83,6 +86,8 @@ class Libraries:
         Raises:
             CheckpointError: it has not.
         """
+        if self._has_all:
+            return
         library, _, rest = name.partition(".")
         wanted = self._selection.get(library)
         first = rest.partition(".")[0]
@@ -98,7 +103,7 @@ class Libraries:
         """
         function = self._made.get(name)
         if function is None:
-            template = functions_by_name().get(name)
+            template = self._templates.get(name)
             if template is None:
                 msg = f"there is no library function {name!r}"
                 raise CheckpointError(msg)

@@ -115,8 +115,9 @@ def _new_userdata(g: GlobalState, file: LuaFile) -> Userdata:
 
 
 def new_standard_file(g: GlobalState, name: str, buffering: str) -> Userdata:
-    """Return a userdata for "stdin", "stdout" or "stderr"; it has no metatable yet."""
-    file = StandardFile(g, name)
+    """Return another userdata for "stdin", "stdout" or "stderr"; it has no metatable yet."""
+    known = [file for file in files_of(g) if isinstance(file, StandardFile) and file.name == name]
+    file = known[0] if known else StandardFile(g, name)
     if file.buffering != buffering:
         with suppress(*STREAM_ERRORS):
             file.set_buffering(buffering)
