@@ -339,11 +339,10 @@ def lay_down(g: GlobalState, thread: Coroutine) -> None:
     try:
         generator.throw(request)
     except TakeOver:
-        request.__traceback__ = (
-            None  # it keeps Python's frames, and with them the loops that have been given up
-        )
+        # It keeps Python's frames, and with them the loops that have been given up.
+        request.__traceback__ = None
         thread.frame = calls.link_frames(Boundary(None, body, ()), request.frames)
-        for frame in request.frames:
+        for frame in frame_chain(thread):
             if frame.__class__ is Frame and hasattr(frame, "python"):
                 del frame.python
                 frame.function = _called_function(g, frame)
