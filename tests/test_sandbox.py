@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import attrs
 import pytest
 
 from pylua import LimitExceeded, Limits, LuaError, LuaFunction, LuaState, LuaTableView, SandboxViolation
-from pylua.pool import StateFactory, StatePool
+from pylua.pool import HealthPolicy, Scoring, StateFactory, StatePool
 from pylua.sandbox import MINIMAL, STANDARD, STRICT, Access, SandboxPolicy
 from pylua.stdlib import LIBRARIES
 from tests.helpers import all_engines
@@ -184,6 +185,32 @@ def test_poison_is_refused_or_gone_after_a_reset(item, policy, engine):
                 assert policy is STRICT
         with pool.lease() as lua:
             assert lua.execute(probe) == before
+        assert pool.statistics().created == 1
+
+
+PROBE = """
+    local names = {}
+    for name in pairs(_G) do names[#names + 1] = name end
+    table.sort(names)
+    return table.concat(names, " "), ("x"):upper(), string.format("%d", 1), #arg_probe
+"""
+
+
+@pytest.mark.slow
+@scripts([item for item in HOSTILE if item["kind"] in ("cpu", "catch", "stack", "leak")])
+@all_engines
+def test_hostile_script_leaves_no_trace(item, engine):
+    """Whatever a script tries and however it is stopped, its state is as new for the next one, and is not lost."""
+    policy = attrs.evolve(STANDARD, limits=Limits(max_instructions=100_000, max_seconds=1.0))
+    factory = StateFactory(policy=policy).with_options(engine=engine).with_init_script("arg_probe = {1, 2}")
+    health = HealthPolicy(scoring=Scoring(slow_after=None))
+    with StatePool(factory, min_size=0, max_size=1, health=health, background=False) as pool:
+        with pool.lease() as lua:
+            before = lua.execute(PROBE)
+        with contextlib.suppress(LuaError, LimitExceeded), pool.lease() as lua:
+            lua.execute(item["lua"])
+        with pool.lease() as lua:
+            assert lua.execute(PROBE) == before
         assert pool.statistics().created == 1
 
 
