@@ -6,7 +6,7 @@ overflow" and "registry overflow" are errors of Lua, as in Lua. `describe` retur
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
@@ -110,6 +110,25 @@ class CancelToken:
         self._cancelled = True
 
 
+class ResourceLimiter(Protocol):
+    """Is asked before a state's memory grows by another step (wasmtime's has the same name)."""
+
+    def memory_growing(self, current: int, desired: int, maximum: int | None) -> bool:
+        """Decide whether a state may grow.
+
+        Args:
+            current: bytes that it holds.
+            desired: bytes that it would hold.
+            maximum: its limit, if it has one; *desired* is within that.
+
+        Returns:
+            True: it may. False: Lua code gets "not enough memory".
+
+        Raises:
+            LimitExceeded: the state shall be stopped.
+        """
+
+
 # ---------------------------------------------------------------- what each limit means
 
 
@@ -157,6 +176,16 @@ FACTS: tuple[LimitFact, ...] = (
         "not while the timer is paused; host functions count",
         precision="10 ms of Lua code; the clock is not looked at while a host function or one operation of Python runs "
         "(a copy of a long string takes 0.1 ms per MiB)",
+    ),
+    LimitFact(
+        name="max_memory",
+        unit="bytes",
+        default="none",
+        error='LuaError "not enough memory"',
+        catchable=True,
+        counts="tables, strings, functions, coroutines, userdata and numbers that the state can reach, each object once, "
+        "as large as Python says; not what states share (code, libraries' code) nor objects of the host",
+        precision="10 % + 4 MiB: what can make much at once asks before, all else is looked at every 8192 instructions",
     ),
     LimitFact(
         name="max_output",

@@ -37,6 +37,7 @@ from pylua.options import ENGINES, StateOptions
 from pylua.stdlib import open_library
 from pylua.stdlib.api import read_chunk
 from pylua.vm.globalstate import GlobalState, byte_stream
+from pylua.vm.heap import measure
 from pylua.vm.operations import call
 from pylua.vm.recursion import deep_recursion, with_room
 from pylua.vm.table import LuaTable
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from pylua.limits import CancelToken, Limits
+    from pylua.limits import CancelToken, Limits, ResourceLimiter
     from pylua.options import OptionFields
 
 CACHE_VARIABLE = "PYLUA_CACHE_DIR"
@@ -278,6 +279,36 @@ class LuaState:
     def instructions_used(self) -> int:
         """Instructions that the state has used since it has limits; without any, only what library functions charged."""
         return self.global_state.meter.instructions
+
+    def memory_used(self) -> int:
+        """Return the bytes that the state holds; it visits each object, which takes about half a microsecond.
+
+        Raises:
+            StateBusy: another thread is in the state.
+        """
+        return self._inside(self.global_state.meter.memory.count)
+
+    def memory_by_kind(self) -> dict[str, int]:
+        """Return the same in parts: tables, strings, functions, coroutines, userdata, numbers."""
+        return self._inside(lambda: measure(self.global_state)[0])
+
+    @property
+    def memory_peak(self) -> int:
+        """The most bytes that the state was seen to hold: whenever somebody asked, and at ticks of a limited state."""
+        return self.global_state.meter.memory.peak
+
+    def limit_resources(self, limiter: ResourceLimiter | None, *, step: int = 1 << 20) -> None:
+        """Have *limiter* asked before the state grows, each time *step* bytes further; None: nobody."""
+        self._meter()
+        self._inside(lambda: self.global_state.meter.ask(limiter, step))
+
+    def _inside(self, action: Callable[[], T]) -> T:
+        """Do *action*, which runs no Lua code, while no other thread is in the state."""
+        self._enter()
+        try:
+            return action()
+        finally:
+            self._leave()
 
     def interrupt(self) -> bool:
         """Stop the running call, from any thread: it ends in ``LimitExceeded("interrupted")`` within some milliseconds.

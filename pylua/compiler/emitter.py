@@ -10,6 +10,7 @@ from pylua.bytecode.opcodes import Op, Operand
 from pylua.bytecode.proto import Region
 from pylua.chunkname import chunk_id
 from pylua.errors import LuaSyntaxError
+from pylua.progress import STEPS, step
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -95,6 +96,8 @@ class Emitter:
 
     def emit(self, op: int, a: int, b: int = 0, c: int = 0) -> None:
         """Append an instruction at the current line."""
+        if not len(self.code) & STEPS:
+            step()
         self.code.append((op, a, b, c))
         self.lines.append(self.line)
 

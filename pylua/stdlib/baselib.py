@@ -531,10 +531,14 @@ def select(n: Value = ABSENT, *values: Value) -> Results:
 def print_(g: GlobalState, *values: Value) -> Results:
     """Write the arguments to standard output, separated by tabs."""
     line = "\t".join([value if value.__class__ is str else to_display(g, value) for value in values])
+    g.meter.write(len(line) + 1)
     with suppress(OSError, ValueError):  # output that can't be written is lost, as in C
         g.stdout.write((line + "\n").encode("latin-1"))
         g.stdout.flush()
     return ()
+
+
+_COLLECTION = 5000  # what a collection is charged, in instructions, however much there is to do
 
 
 @LIBRARY.function("[opt [, arg]]")
@@ -551,6 +555,7 @@ def collectgarbage(g: GlobalState, opt: Value = ABSENT, *arguments: Value) -> Re
     if option == "count":
         return collector.used() / 1024.0
     if option in ("collect", "step"):
+        g.meter.charge(_COLLECTION)
         collector.collect()
         return 0 if option == "collect" else TRUE
     if option in ("stop", "restart"):

@@ -264,6 +264,7 @@ def _write(g: GlobalState, userdata: Value, values: tuple[Value, ...], number: i
         if failure is not None:  # the other arguments are still checked
             continue
         g.meter.charge(len(text) // BYTES_PER_UNIT)
+        g.meter.write(len(text))
         try:
             file.write(text)
         except STREAM_ERRORS as error:

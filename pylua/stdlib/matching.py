@@ -258,9 +258,9 @@ class Pattern:
 
     def matches(self, subject: str, meter: Meter) -> Callable[[str, int], Iterator[re.Match[str]]] | None:
         """Return `iterate` if it may go through *subject*, and is worth while; with limits `charged` is for its matches."""
-        if len(subject) >= self.attempt_length or (
-            self._regex is None and not self._earns_regex(len(subject))
-        ):
+        if self._regex is None and not self._earns_regex(len(subject)):
+            return None
+        if len(subject) >= self.attempt_length:  # which the line before may have made less
             return None
         if self.may_be_empty and meter.is_limited:
             return None

@@ -37,6 +37,7 @@ LONG_PATTERN = 64
 """Characters or parts whose handling is not charged."""
 
 _UNNOTED = 1 << 16  # bytes that may be made before the meter is asked again
+_PIECE = 57  # bytes of a piece of the result beside its characters
 _SMALL_RESULT = 1 << 20  # bytes that may be made without asking the meter
 _DIGITS = frozenset("0123456789")
 
@@ -242,7 +243,7 @@ def _substitute(
             size += start - copied + len(replacement)
             copied = position
             if size > noted:
-                g.meter.reserve(size)
+                g.meter.reserve(size + _PIECE * len(parts))
                 noted = 2 * size
         if pattern.anchored:
             break
@@ -250,7 +251,7 @@ def _substitute(
         return subject, count
     size += len(subject) - copied
     if size > _UNNOTED:
-        g.meter.reserve(size)
+        g.meter.reserve(size + _PIECE)
     parts.append(subject[copied:])
     return "".join(parts), count
 

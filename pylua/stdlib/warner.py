@@ -34,9 +34,11 @@ class Warner:
                 self.enabled = False
             return
         if self.enabled:
-            self._g.stdout.flush()
             prefix = "" if self._continuing else "Lua warning: "
             end = "" if to_be_continued else "\n"
-            self._g.stderr.write(f"{prefix}{message}{end}".encode("latin-1"))
+            text = f"{prefix}{message}{end}".encode("latin-1")
+            self._g.meter.write(len(text))
+            self._g.stdout.flush()
+            self._g.stderr.write(text)
             self._g.stderr.flush()
         self._continuing = to_be_continued

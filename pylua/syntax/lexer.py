@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from lark.lexer import BasicLexer, PatternStr, Token
 
+from pylua.progress import STEPS, step
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -79,7 +81,11 @@ class LuaLexer(BasicLexer):
         stack_limit = self.stack_limit
         position, line = 0, 1
         self.line = self.last_line = 1
+        number = 0
         for match in self._pattern.finditer(text):
+            number += 1
+            if not number & STEPS:
+                step()
             kind = match.lastgroup or UNKNOWN
             value: str = match[kind]
             end = match.end()

@@ -428,6 +428,8 @@ def recover(g: GlobalState, thread: Coroutine, error: LuaError) -> Value:
         LuaError: the catcher, if any, is further out: host code between here and there must unwind first.
     """
     while True:
+        if g.meter.is_limited:  # errors in message handlers take long and count few instructions
+            g.meter.check()
         error = _complete(g, thread, error)
         catcher, own = find_catcher(thread)
         error = _handle(g, thread, catcher, error)

@@ -9,7 +9,6 @@ only if there is a weak table or a finalizer at all.
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from types import CellType, FunctionType, MethodType
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,14 +32,14 @@ if TYPE_CHECKING:
 MIN_DEBT = 1 << 20
 """Bytes allocated before the first automatic collection."""
 
-OBJECT_SIZE = 120
-"""Bytes of a function, coroutine or userdata."""
-
 STRING_SIZE = 49
 """Bytes of a string beside its characters."""
 
 NEW_OBJECT_SIZE = 256
 """Bytes that a new table or closure with what will be put into it counts as until the next walk measures it."""
+
+CHECKED = 0xFF
+"""A walk of a limited state looks at the clock now and then (a mask of marked objects)."""
 
 _COLLECTABLE = (LuaTable, FunctionType, MethodType, Userdata, Coroutine)
 
@@ -152,7 +151,7 @@ class Collector:
     def used(self) -> int:
         """Return bytes in use: those of the last walk and what was allocated since."""
         if not self.live:
-            self.live = _Walk(self._g).measure()
+            self.live = self._g.measure()
         return self.live + self.debt + self._g.meter.reserved
 
     def allocated(self, size: int) -> None:
@@ -162,7 +161,7 @@ class Collector:
             if self.needed:
                 self.collect()
             else:
-                self.live = _Walk(self._g).measure()
+                self.live = self._g.measure()
                 self._settle()
 
     def _settle(self) -> None:
@@ -186,7 +185,7 @@ class Collector:
         walk.converge()
         walk.clear_keys()
         self._weak = {key: table for key, (table, _) in walk.weak_tables.items()}
-        self.live = walk.measure()
+        self.live = self._g.measure()
         self._settle()
         self.run_finalizers()
 
@@ -247,20 +246,12 @@ class _Walk:
         self._kept: list[Value] = []  # keeps ids valid during the walk
         self.weak_tables: dict[int, tuple[LuaTable, str]] = {}  # by id, with their modes
         self._ephemerons: list[LuaTable] = []
-        self.size = 0
 
     def mark_roots(self) -> None:
         """Mark what is always reachable."""
         g = self._g
         self.mark((g.globals, g.registry, g.loaded, g.main, g.running, *g.type_metatables.values()))
         self.mark([view.lua_value for view in g.host_views])
-
-    def measure(self) -> int:
-        """Return the bytes of everything reachable; walks if that has not been done."""
-        if not self.marked:
-            self.mark_roots()
-            self.converge()
-        return self.size
 
     def mark(self, values: Iterable[Value]) -> None:
         """Mark *values* and put them on the list of those to be visited."""
@@ -270,7 +261,6 @@ class _Walk:
                 if id(value) not in self.marked:
                     self.marked.add(id(value))
                     self._kept.append(value)
-                    self.size += STRING_SIZE + len(value)  # type: ignore[arg-type]
             elif isinstance(value, _COLLECTABLE) and id(value) not in self.marked:
                 self.marked.add(id(value))
                 self._gray.append(value)
@@ -278,20 +268,21 @@ class _Walk:
 
     def _propagate(self) -> None:
         gray = self._gray
+        meter = self._g.meter
         while gray:
             value = gray.pop()
+            if meter.is_limited and not len(self.marked) & CHECKED:
+                meter.check()
             if isinstance(value, LuaTable):
                 self._visit_table(value)
             elif value.__class__ is Coroutine:
                 self._visit_thread(value)
             elif value.__class__ is Userdata:
-                self.size += OBJECT_SIZE
                 self.mark((value.metatable, *value.user_values))
             else:
                 self._visit_function(value)
 
     def _visit_table(self, table: LuaTable) -> None:
-        self.size += _size_of(table)
         metatable = metatable_of_table(table)
         mode = None
         if metatable is not None:
@@ -308,14 +299,12 @@ class _Walk:
             self._ephemerons.append(table)
 
     def _visit_thread(self, thread: Coroutine) -> None:
-        self.size += OBJECT_SIZE
         self.mark((thread.function, thread.error and thread.error.value, thread.resumer))
         if thread.hook is not None:
             self.mark((thread.hook.function,))
         above: type = Boundary
         for frame in self._g.frames(thread):
             if frame.__class__ is Frame:
-                self.size += 8 * len(frame.registers) + OBJECT_SIZE
                 self.mark(_live_values(frame, in_host=above is not Frame))
                 self.mark((frame.function, *frame.varargs, *frame.open))
                 if frame.pending is not None:
@@ -329,7 +318,6 @@ class _Walk:
             above = frame.__class__
 
     def _visit_function(self, function: Value) -> None:
-        self.size += OBJECT_SIZE
         if is_lua_function(function):
             self._mark_cells(upvalues_of(function))  # type: ignore[arg-type]
         elif function.__class__ is FunctionType:
@@ -377,10 +365,6 @@ class _Walk:
 def _remove(table: LuaTable, keys: list[Value]) -> None:
     for key in keys:
         clear(table, key)
-
-
-def _size_of(value: object) -> int:
-    return sys.getsizeof(value, OBJECT_SIZE)
 
 
 def _live_values(frame: Frame, *, in_host: bool) -> list[Value]:

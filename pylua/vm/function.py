@@ -24,6 +24,12 @@ FUNCTION_CLASSES = frozenset((FunctionType, MethodType, BuiltinFunctionType))
 """The classes of values that can be called without ``__call__``."""
 
 
+LARGE_FUNCTION = 4000
+"""Instructions beyond which a function of a state with limits is not translated, which could not be interrupted: Python
+compiles 10 to 20 in a millisecond. The functions within it are translated.
+"""
+
+
 def _make_code(g: GlobalState, proto: Proto, upvalues: Cells) -> FunctionType:
     """Return a function whose code object all functions of the interpreter share."""
 

@@ -12,8 +12,10 @@ from weakref import WeakSet
 
 from pylua.bytecode.binary import undump
 from pylua.errors import LuaError, OperationFault, StateClosed
+from pylua.progress import watched
 from pylua.vm.collector import Collector
 from pylua.vm.coroutine import RUNNING, Coroutine
+from pylua.vm.heap import is_deeper_than, measure
 from pylua.vm.meter import Meter
 from pylua.vm.operations import call
 from pylua.vm.table import LuaTable
@@ -152,6 +154,8 @@ class GlobalState:
         self.library_data: dict[str, object] = {}  # what a library keeps per state, by "library.item"
         self.at_close: list[Callable[[], None]] = []  # what libraries must do at the end
         self.meter = Meter()
+        self.meter.memory.audit = self.measure
+        self.meter.memory.is_deeper = is_deeper_than
         self.stdin: BinaryIO = byte_stream(sys.stdin)
         self.stdout: BinaryIO = byte_stream(sys.stdout)
         self.stderr: BinaryIO = byte_stream(sys.stderr)
@@ -216,6 +220,11 @@ class GlobalState:
         self.compile: Compile = _not_running  # type: ignore[assignment]
         """Set by the state."""
 
+    def measure(self) -> int:
+        """Return the bytes that the state holds."""
+        sizes, self.meter.memory.largest = measure(self, self.meter.check)
+        return sum(sizes.values())
+
     def set_type_metatable(self, name: str, metatable: LuaTable | None) -> None:
         """Set the metatable of all values of a basic type; translated code looks at that of strings itself."""
         if metatable is None:
@@ -243,6 +252,12 @@ class GlobalState:
             kind = "binary" if is_binary else "text"
             message = f"attempt to load a {kind} chunk (mode is '{mode}')"
             raise LuaError(message)
+        if not self.meter.is_limited:
+            return self._load(text, chunkname, is_binary=is_binary, keep=keep)
+        with watched(self.meter.watch()):
+            return self._load(text, chunkname, is_binary=is_binary, keep=keep)
+
+    def _load(self, text: str, chunkname: str, *, is_binary: bool, keep: bool) -> Value:
         proto = undump(text, chunkname) if is_binary else self.compile(text, chunkname, keep=keep)
         cells = [CellType(None) for _ in proto.upvalues]
         if cells:

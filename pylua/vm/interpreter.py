@@ -35,7 +35,7 @@ from pylua.vm.calls import (
 )
 from pylua.vm.collector import NEW_OBJECT_SIZE, STRING_SIZE
 from pylua.vm.frame import Boundary, Frame
-from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE, LUA_MODULE, new_function
+from pylua.vm.function import FUNCTION_CLASSES, INTERPRETED_CODE, LARGE_FUNCTION, LUA_MODULE, new_function
 from pylua.vm.globalstate import frame_chain
 from pylua.vm.hooks import HookedCode
 from pylua.vm.meter import loop_costs
@@ -434,7 +434,10 @@ def run(g: GlobalState, thread: Coroutine) -> Value:
                         registers[desc.index] if desc.in_register else upvalues[desc.index]  # type: ignore[misc]
                         for desc in inner_proto.upvalues
                     ]
-                    registers[a] = new_function(g, inner_proto, cells)
+                    if len(proto.code) <= LARGE_FUNCTION:
+                        registers[a] = new_function(g, inner_proto, cells)
+                    else:  # only its size has kept the translator away
+                        registers[a] = g.new_function(inner_proto, cells)
                     collector.debt += NEW_OBJECT_SIZE
                     if collector.debt > collector.threshold:
                         frame.pc = pc

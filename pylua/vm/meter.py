@@ -21,9 +21,12 @@ import attrs
 from pylua.bytecode.effects import SHAPES
 from pylua.errors import LimitExceeded, LuaError
 from pylua.limits import NO_LIMITS, CancelToken, Limits
+from pylua.vm.footprint import resident
+from pylua.vm.memory import NOT_ENOUGH, SMALL, Memory
 
 if TYPE_CHECKING:
     from pylua.bytecode.proto import Proto
+    from pylua.limits import ResourceLimiter
 
 MAX_SINGLE_BYTES = 1 << 31
 """The largest string that a state makes at once unless a limit says less: 2 GiB."""
@@ -41,6 +44,9 @@ SLOW_SLICE = 0.002
 """Seconds that a slice may take before the next ones are made smaller."""
 
 _PLENTY = 1 << 62
+
+_BEFORE = {"max_instructions": "instructions", "max_seconds": "seconds", "max_output": "output"}
+"""Limit to the attribute of `Budget` that says what had been used before."""
 
 _cpu_time = getattr(time, "thread_time", time.process_time)
 """The clock of the CPU: of the thread, where there is one."""
@@ -72,9 +78,9 @@ class Meter:
     """
 
     __slots__ = (
-        "_budgets", "_cpu_before", "_cpu_since", "_cpu_stop", "_interval", "_last_tick", "_next_callback", "_slice", "_tokens",
+        "_budgets", "_cpu_before", "_cpu_since", "_cpu_stop", "_interval", "_last_tick", "_next_callback", "_output_stop", "_slice", "_tokens",
         "_wall_before", "_wall_since", "_wall_stop", "granted", "interrupted", "is_limited", "is_running", "later", "left",
-        "max_bytes", "on_tick", "output", "reserved",
+        "max_bytes", "memory", "on_tick", "output", "reserved",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -87,6 +93,7 @@ class Meter:
         self.output = 0  # bytes written
         self.on_tick: Callable[[], None] | None = None
         self.max_bytes = MAX_SINGLE_BYTES
+        self.memory = Memory()
         self.reserved = 0  # bytes made by library functions since the collector looked last
         self._slice = _PLENTY
         self._tokens: tuple[CancelToken, ...] = ()
@@ -95,6 +102,7 @@ class Meter:
         self._cpu_before = self._cpu_since = 0.0
         self._wall_stop: float | None = None
         self._cpu_stop: float | None = None
+        self._output_stop: int | None = None
         self._last_tick = 0.0
         self._interval = 0.0
         self._next_callback = 0.0
@@ -164,6 +172,11 @@ class Meter:
         self._next_callback = time.perf_counter() + interval
         self._begin_limits()
 
+    def ask(self, limiter: ResourceLimiter | None, step: int) -> None:
+        """Have *limiter* asked before the state grows, each time *step* bytes further."""
+        self.memory.ask(limiter, step)
+        self._begin_limits()
+
     def _begin_limits(self) -> None:
         self.is_limited = True
         self._slice = SLICE
@@ -172,22 +185,30 @@ class Meter:
     def _settle(self) -> None:
         """Find out what is allowed, after the limits in force or their clocks have changed."""
         used = self.instructions
-        stops = [
-            budget.instructions + budget.limits.max_instructions
-            for budget in self._budgets
-            if budget.limits.max_instructions is not None
-        ]
-        self.granted = min(stops) if stops else used + _PLENTY
+        stop = self._stop("max_instructions", "instructions")
+        self.granted = used + _PLENTY if stop is None else stop
         self.left.cell_contents = min(self.granted - used, 0)
         self.later = max(self.granted - used, 0)
-        self._wall_stop = self._stop("wall", self._wall_since - self._wall_before)
-        self._cpu_stop = self._stop("cpu", self._cpu_since - self._cpu_before)
+        self._output_stop = self._stop("max_output", "output")
+        allowed = [b.limits.max_memory for b in self._budgets if b.limits.max_memory is not None]
+        self.memory.allowed = min(allowed) if allowed else None
+        self._wall_stop = self._time_stop("wall", self._wall_since - self._wall_before)
+        self._cpu_stop = self._time_stop("cpu", self._cpu_since - self._cpu_before)
         self._last_tick = time.perf_counter()
         self._tokens = tuple(budget.cancel for budget in self._budgets if budget.cancel is not None)
         if self.left.cell_contents >= 0:
             self._grant()
 
-    def _stop(self, clock: str, offset: float) -> float | None:
+    def _stop(self, limit: str, before: str) -> int | None:
+        """Return how much may have been used at most of what is counted, None if there is no limit."""
+        stops = [
+            getattr(budget, before) + getattr(budget.limits, limit)
+            for budget in self._budgets
+            if getattr(budget.limits, limit) is not None
+        ]
+        return min(stops) if stops else None
+
+    def _time_stop(self, clock: str, offset: float) -> float | None:
         """Return the time of a clock at which the first budget is spent, None if there is none."""
         stops = [
             offset + budget.seconds + budget.limits.max_seconds
@@ -240,9 +261,14 @@ class Meter:
         elif self._slice < SLICE:
             self._slice <<= 1
         self._last_tick = now
+        if self.memory.is_watched:
+            self.memory.look()
+        if self.on_tick is not None and now >= self._next_callback:
+            self._next_callback = now + self._interval
+            self.on_tick()
         self._grant()
         if self.left.cell_contents < 0:
-            raise self._exceeded("max_instructions")
+            raise self._exceeded("max_instructions", self.instructions)
 
     def check(self) -> None:
         """Look at the clocks, and whether somebody wants to stop the state.
@@ -253,32 +279,40 @@ class Meter:
         if self.interrupted:
             raise LimitExceeded("interrupted")
         if self._wall_stop is not None and time.perf_counter() >= self._wall_stop:
-            raise self._exceeded("max_seconds", "wall")
+            raise self._exceeded("max_seconds", self.seconds("wall"), "wall")
         if self._cpu_stop is not None and _cpu_time() >= self._cpu_stop:
-            raise self._exceeded("max_seconds", "cpu")
+            raise self._exceeded("max_seconds", self.seconds("cpu"), "cpu")
         for token in self._tokens:
             if token.cancelled:
                 raise LimitExceeded("cancelled")
-        if self.on_tick is not None:
-            now = time.perf_counter()
-            if now >= self._next_callback:
-                self._next_callback = now + self._interval
-                self.on_tick()
 
-    def _exceeded(self, limit: str, clock: str = "") -> LimitExceeded:
-        """Return the exception for a limit of the outermost budget that has exceeded it."""
-        exceeded = None
+    def watch(self) -> Callable[[], None]:
+        """Return what long work outside of the VM is to call now and then.
+
+        It raises what `check` raises, or "not enough memory" if the process grows by more than the state may.
+        """
+        room = self.memory.room()
+        if room is None:
+            return self.check
+        before = resident()
+
+        def check() -> None:
+            self.check()
+            if resident() - before > room:
+                raise LuaError(NOT_ENOUGH)
+
+        return check
+
+    def _exceeded(self, limit: str, used: float, clock: str = "") -> LimitExceeded:
+        """Return the exception for a limit of the outermost budget that is spent, *used* being used up by now."""
+        before = _BEFORE[limit]
+        exceeded: float | None = None
         for budget in self._budgets:
             allowed: float | None = getattr(budget.limits, limit)
-            if allowed is None or (clock and clock != budget.limits.clock):
-                continue
-            if clock:
-                is_spent = self.seconds(clock) - budget.seconds >= allowed
-            else:
-                is_spent = self.instructions - budget.instructions > allowed
-            exceeded = allowed
-            if is_spent:
-                break
+            if allowed is not None and clock in ("", budget.limits.clock):
+                exceeded = allowed
+                if used - getattr(budget, before) > allowed:
+                    break
         return LimitExceeded(limit, exceeded)
 
     def _grant(self) -> None:
@@ -288,6 +322,17 @@ class Meter:
 
     # ------------------------------------------------------------ data
 
+    def write(self, size: int) -> None:
+        """Ask before *size* bytes are written somewhere.
+
+        Raises:
+            LimitExceeded: that would be too many; they must not be written.
+        """
+        output = self.output + size
+        if self._output_stop is not None and output > self._output_stop:
+            raise self._exceeded("max_output", output)
+        self.output = output
+
     def reserve(self, size: int) -> None:
         """Ask before *size* bytes are made at once.
 
@@ -295,8 +340,10 @@ class Meter:
             LuaError: "not enough memory"; as in Lua it has no position.
         """
         if size > self.max_bytes:
-            raise LuaError("not enough memory")
+            raise LuaError(NOT_ENOUGH)
         self.reserved += size
+        if size > SMALL and self.memory.is_watched:
+            self.memory.look(size)
 
 
 def loop_costs(proto: Proto) -> dict[int, int]:

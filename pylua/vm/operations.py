@@ -66,8 +66,8 @@ if TYPE_CHECKING:
 
 __all__ = ["metafield", "metatable_of", "shown_type"]  # and all below
 
-UNASKED_BYTES = 0xFFFF
-"""A string up to this size is made without asking the meter first."""
+LARGE_STRING = 1 << 12
+"""Strings from this length on are charged when they are concatenated, and the meter is asked for the result."""
 
 
 class MetaCall:
@@ -414,16 +414,19 @@ def concat_strings(g: GlobalState, values: list[Value]) -> str | None:
     """Return the joined *values* if all are strings or numbers, else None."""
     parts: list[str] = []
     size = 0
+    is_large = False
     for value in values:
         if value.__class__ is str:
             part: str = value
+            is_large = is_large or len(part) >= LARGE_STRING
         elif value.__class__ in _NUMBERS:
             part = format_number(value)  # type: ignore[arg-type]
         else:
             return None
         size += len(part)
         parts.append(part)
-    if size > UNASKED_BYTES:
+    if is_large:
+        g.meter.charge(size >> 6)
         g.meter.reserve(size)
     return "".join(parts)
 

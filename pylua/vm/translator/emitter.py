@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 
 from pylua.boolean import FALSE, TRUE
 from pylua.bytecode.opcodes import Op
+from pylua.progress import STEPS, step
 from pylua.vm.meter import loop_costs
 from pylua.vm.naming import local_name
+from pylua.vm.operations import LARGE_STRING
 from pylua.vm.translator.cells import CellVariables
 from pylua.vm.translator.control import (
     Condition,
@@ -178,6 +180,10 @@ class Emitter:
             return f"({value!r})"
         return f"'{MARK}k{number}'"
 
+    def is_large(self, text: str) -> bool:
+        """Return whether *text* is a string constant of which a copy is to be charged."""
+        return text[:1] == "'" and len(str(self.constants[int(text[3:-1])])) >= LARGE_STRING
+
     def made(self, size: object) -> None:
         """Tell the collector that something has been made; *size* as text, in bytes."""
         if self.collects:
@@ -331,6 +337,8 @@ class Emitter:
     def instruction(self, pc: int) -> None:
         """Write the instruction at *pc*, which does not jump."""
         types = self.facts.before[pc]
+        if not pc & STEPS:
+            step()
         if types is None:
             return  # control never comes here
         self.pc = pc

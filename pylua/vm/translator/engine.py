@@ -127,6 +127,8 @@ def execute(g: GlobalState, function: Value, arguments: tuple[Value, ...]) -> Re
 
 def complete(g: GlobalState, error: BaseException, *, is_outermost: bool) -> LuaError:
     """Return *error*, just caught, as a Lua error with its final value."""
+    if g.meter.is_limited:  # errors in message handlers take long and count few instructions
+        g.meter.check()
     traceback = error.__traceback__
     complete_error: LuaError
     if isinstance(error, RecursionError):

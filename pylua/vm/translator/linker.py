@@ -16,7 +16,7 @@ import attrs
 
 from pylua.boolean import FALSE, TRUE
 from pylua.chunkname import chunk_id
-from pylua.vm.function import upvalues_of
+from pylua.vm.function import LARGE_FUNCTION, upvalues_of
 from pylua.vm.operations import MetaCall
 from pylua.vm.table import LuaTable
 from pylua.vm.translator.emitter import MARK, Emitter
@@ -154,6 +154,8 @@ def translate_chunk(proto: Proto, *, metered: bool = False) -> Translation:
 
 def translate(proto: Proto, order: Sequence[int], form: Form) -> Translation:
     """Translate a function and all that are nested in it."""
+    if form.metered and len(proto.code) > LARGE_FUNCTION:
+        return _interpreted(proto, order, form)
     try:
         emitter = Emitter(proto, order, form)
         nested = {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pylua.bytecode.opcodes import ARITHMETIC_EVENTS, Op
 from pylua.vm.collector import STRING_SIZE
+from pylua.vm.operations import LARGE_STRING
 from pylua.vm.translator.facts import ANY, BIG, FLOAT, INT, NUMBER, SMALL, STR, TABLE
 from pylua.vm.translator.template import template
 
@@ -305,16 +306,17 @@ def _concat(e: Emitter, a: int, b: int, c: int) -> None:
     e.will_write(a)
     parts = []
     for value, known in zip(values, types):
-        if known == STR:
+        is_small = f" and len({value}) < {LARGE_STRING}" * e.metered  # else the meter must be asked
+        if value[:1] == "'" or (known == STR and not e.metered):
             parts.append("f" + value if value[:1] == "'" else value)  # or Python would join two constants
         elif not known & ~INT:
             parts.append(f"f'{{{value}}}'")
         else:
             is_a = f"{value}.__class__ is"
             integer = f"f'{{{value}}}' if {is_a} {e.named('int')} else " if known & INT else ""
-            parts.append(f"({value} if {is_a} {e.named('str')} else {integer}TEXT({value}))")
+            parts.append(f"({value} if {is_a} {e.named('str')}{is_small} else {integer}TEXT({value}))")
     slow = e.slow("CONCAT", f"[{', '.join(values)}]")
-    if all(value[:1] == "'" for value in values):
+    if all(value[:1] == "'" for value in values) or (e.metered and any(map(e.is_large, values))):
         e.write(f"r{a} = {slow}")
     elif c <= 3:
         _handled(e, a, [f"r{a} = {' + '.join(parts)}"], slow)
