@@ -1,7 +1,7 @@
 """Limits: what a host allows a state, and the one table that tells what each limit counts, and how exactly.
 
-A limit that is spent ends the call in `LimitExceeded`, which no script can catch; "not enough memory", "stack
-overflow" and "registry overflow" are errors of Lua, as in Lua. `describe` returns the table.
+A limit that is spent ends the call in `LimitExceeded`, which no script can catch; "not enough memory" and
+"stack overflow" are errors of Lua, as in Lua. `describe` returns the table.
 """
 
 from __future__ import annotations
@@ -222,17 +222,17 @@ FACTS: tuple[LimitFact, ...] = (
         catchable=True,
         counts="calls of Lua functions in progress in one coroutine; tail calls replace their caller. The handling of the "
         "error may use 200 more",
-        precision="exact",
+        precision="exact on the interpreter; the translator notices at 220000 frames of Python, whatever the option",
     ),
     LimitFact(
         name="registry_max_size",
         unit="registers",
         default="1000000",
-        error='LuaError "registry overflow" ("stack overflow" without the option)',
+        error='LuaError "stack overflow"',
         catchable=True,
         counts="registers of the Lua calls in progress in one coroutine, arguments that become varargs, and the results "
         "of table.unpack, string.byte and others that return many",
-        precision="exact on the interpreter, one call late on the translator",
+        precision="exact on the interpreter; on the translator only results of library functions are counted",
     ),
     LimitFact(
         name="nested host calls",

@@ -26,6 +26,7 @@ from pylua.dialect import DIALECTS
 from pylua.errors import (
     CheckpointError,
     InternalError,
+    LimitExceeded,
     LuaError,
     LuaSyntaxError,
     PyLuaError,
@@ -38,6 +39,7 @@ from pylua.stdlib import open_library
 from pylua.stdlib.api import read_chunk
 from pylua.vm.globalstate import GlobalState, byte_stream
 from pylua.vm.heap import measure
+from pylua.vm.meter import cpu_time
 from pylua.vm.operations import call
 from pylua.vm.recursion import deep_recursion, with_room
 from pylua.vm.table import LuaTable
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 
     from pylua.limits import CancelToken, Limits, ResourceLimiter
     from pylua.options import OptionFields
+    from pylua.vm.meter import Budget
 
 CACHE_VARIABLE = "PYLUA_CACHE_DIR"
 """The environment variable that names the folder for translated chunks where nothing else does."""
@@ -324,6 +327,54 @@ class LuaState:
     def refill(self) -> None:
         """Let the limits of the state itself count from now on, as if nothing had been used."""
         self.global_state.meter.refill()
+
+    @contextmanager
+    def limited(
+        self, limits: Limits, *, soft: Limits = NO_LIMITS, cancel: CancelToken | None = None
+    ) -> Iterator[Budget]:
+        """Put limits in force for a ``with`` block, beside those around it: they can only be tighter.
+
+        The block gets the `Budget`, which tells what is used and left, and whether *soft* limits are exceeded. It ends
+        with "done", "error" or "stopped" as its status; exceptions go on, `LimitExceeded` too.
+        """
+        self._enter()
+        try:
+            self._meter()
+            meter = self.global_state.meter
+            if not meter.is_running:
+                meter.begin()
+            budget = meter.push(limits, cancel, soft)
+            status = "error"
+            try:
+                yield budget
+                status = "done"
+            except LimitExceeded:
+                status = "stopped"
+                raise
+            finally:
+                budget.end(status)
+                meter.pop(budget)
+        finally:
+            self._leave()
+
+    @contextmanager
+    def pause_timer(self) -> Iterator[None]:
+        """Leave the time that the block takes out of all limits of seconds; for host functions that wait."""
+        meter = self.global_state.meter
+        wall, cpu = perf_counter(), cpu_time()
+        try:
+            yield
+        finally:
+            if meter.is_running:
+                meter.skip(perf_counter() - wall, cpu_time() - cpu)
+
+    def on_tick(self, callback: Callable[[], None] | None, *, every: float = 0.01) -> None:
+        """Have *callback* called about *every* so many seconds while Lua code runs, by the thread that runs it.
+
+        It may look at things, call `interrupt`, or raise `LimitExceeded`. None: nobody is called any more.
+        """
+        self._meter()
+        self.global_state.meter.call_back(callback, every)
 
     @contextmanager
     def _limiting(

@@ -201,7 +201,8 @@ def test_odd_values_give_what_lua_gives(engine, source: str) -> None:
 
     def outcome(run) -> object:
         try:
-            return run()
+            result = run()
+            return result.decode("latin-1") if isinstance(result, bytes) else result
         except Exception as error:  # noqa: BLE001  each host has its own
             return str(error).partition(":1: ")[2].partition("\n")[0]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -256,3 +257,71 @@ def test_error_in_a_limited_call_leaves_the_limits(engine) -> None:
         with pytest.raises(LuaError):
             lua.execute("error('x')", limits=Limits(max_instructions=100))
         assert lua.execute("local s = 0 for i = 1, 1000 do s = s + 1 end return s") == 1000
+
+
+# ---------------------------------------------------------------- for a while
+
+
+@all_engines
+def test_limited_block_tells_what_is_used_and_left(engine) -> None:
+    """A block under limits knows its use, which stays when it has ended; calls in it add up."""
+    with new_state(engine) as lua:
+        with lua.limited(Limits(max_instructions=10_000), soft=Limits(max_instructions=500)) as budget:
+            lua.execute("for i = 1, 10 do end")
+            first = budget.used.instructions
+            assert (budget.status, budget.due) == ("running", False)
+            lua.execute("for i = 1, 1000 do end")
+            assert budget.due
+            assert budget.left.instructions == 10_000 - budget.used.instructions
+            assert budget.left.seconds is None
+        lua.execute("for i = 1, 1000 do end")
+
+        assert budget.status == "done"
+        assert first < budget.used.instructions < 10_000
+
+
+@all_engines
+def test_limited_blocks_nest_and_only_tighten(engine) -> None:
+    """What is used within counts outside, too, and the outer limit holds within."""
+    with new_state(engine) as lua, lua.limited(Limits(max_instructions=1000)) as outer:
+        with pytest.raises(LimitExceeded), lua.limited(Limits(max_instructions=100)) as inner:
+            lua.execute(FOREVER)
+        assert inner.status == "stopped"
+        assert outer.used.instructions >= 100
+        with pytest.raises(LimitExceeded) as caught, lua.limited(Limits(max_instructions=10**9)):
+            lua.execute(FOREVER)
+        assert caught.value.allowed == 1000
+
+
+@all_engines
+def test_paused_timer_does_not_count(engine) -> None:
+    """Time in a pause is left out of limits of seconds."""
+    with new_state(engine, limits=Limits(max_seconds=0.2, clock="cpu")) as lua:
+
+        def work() -> None:
+            with lua.pause_timer():
+                start = time.thread_time()
+                while time.thread_time() < start + 0.25:
+                    pass
+
+        lua.globals["work"] = work
+
+        assert lua.execute("work() for i = 1, 30000 do end return 'done'") == "done"
+
+
+@all_engines
+def test_callback_on_the_tick_may_stop_the_script(engine) -> None:
+    """The callback runs while Lua code does, and what it raises can't be caught by the script."""
+    with new_state(engine) as lua:
+        calls = []
+
+        def callback() -> None:
+            calls.append(lua.instructions_used)
+            if len(calls) == 3:
+                raise LimitExceeded("host")
+
+        lua.on_tick(callback, every=0)
+        with pytest.raises(LimitExceeded, match="host"):
+            lua.execute("while true do pcall(function() while true do end end) end")
+
+    assert calls == sorted(calls)

@@ -48,26 +48,85 @@ _PLENTY = 1 << 62
 _BEFORE = {"max_instructions": "instructions", "max_seconds": "seconds", "max_output": "output"}
 """Limit to the attribute of `Budget` that says what had been used before."""
 
-_cpu_time = getattr(time, "thread_time", time.process_time)
+cpu_time = getattr(time, "thread_time", time.process_time)
 """The clock of the CPU: of the thread, where there is one."""
 
 
+@attrs.frozen
+class Usage:
+    """Amounts of what is limited; None in what is left: no limit."""
+
+    instructions: int | None
+    seconds: float | None
+    output: int | None
+
+
 class Budget:
-    """Limits in force for a while, and what had been used before.
+    """Limits in force for a while, and what is used of them.
 
     Attributes:
-        limits: what is allowed.
+        limits: what is allowed; beyond it the script is stopped.
+        soft: what should do; beyond it the budget is `due`, and nothing else happens.
         cancel: stops what runs under these limits.
+        status: "running"; then "done", "error" (of Lua, or of the host), or "stopped" (`LimitExceeded`).
     """
 
-    __slots__ = ("cancel", "instructions", "limits", "output", "seconds")
+    __slots__ = (
+        "_final",
+        "_meter",
+        "cancel",
+        "instructions",
+        "limits",
+        "output",
+        "seconds",
+        "soft",
+        "status",
+    )
 
-    def __init__(self, meter: Meter, limits: Limits, cancel: CancelToken | None = None) -> None:
+    def __init__(
+        self, meter: Meter, limits: Limits, cancel: CancelToken | None = None, soft: Limits = NO_LIMITS
+    ) -> None:
         self.limits = limits
+        self.soft = soft
         self.cancel = cancel
         self.instructions = meter.instructions
         self.seconds = meter.seconds(limits.clock)
         self.output = meter.output
+        self.status = "running"
+        self._meter = meter
+        self._final: Usage | None = None
+
+    @property
+    def used(self) -> Usage:
+        """What has been used since the budget began; at its end that stays."""
+        if self._final is not None:
+            return self._final
+        meter = self._meter
+        return Usage(
+            meter.instructions - self.instructions,
+            meter.seconds(self.limits.clock) - self.seconds,
+            meter.output - self.output,
+        )
+
+    @property
+    def left(self) -> Usage:
+        """What is left of `limits`, at least 0; None where nothing is limited."""
+        return _difference(self.limits, self.used)
+
+    @property
+    def due(self) -> bool:
+        """Whether more has been used than `soft` says."""
+        return 0 in attrs.astuple(_difference(self.soft, self.used))
+
+    def end(self, status: str) -> None:
+        """Keep what was used by now."""
+        self._final = self.used
+        self.status = status
+
+
+def _difference(limits: Limits, used: Usage) -> Usage:
+    allowed = (limits.max_instructions, limits.max_seconds, limits.max_output)
+    return Usage(*(None if a is None else max(a - u, 0) for a, u in zip(allowed, attrs.astuple(used))))
 
 
 class Meter:
@@ -118,7 +177,7 @@ class Meter:
     def seconds(self, clock: str) -> float:
         """Return the run time by one of the clocks, since the state is limited."""
         if clock == "cpu":
-            return self._cpu_before + (_cpu_time() - self._cpu_since if self.is_running else 0.0)
+            return self._cpu_before + (cpu_time() - self._cpu_since if self.is_running else 0.0)
         return self._wall_before + (time.perf_counter() - self._wall_since if self.is_running else 0.0)
 
     # ------------------------------------------------------------ limits
@@ -134,9 +193,9 @@ class Meter:
         self._budgets[0].instructions = 0
         self._settle()
 
-    def push(self, limits: Limits, cancel: CancelToken | None = None) -> Budget:
+    def push(self, limits: Limits, cancel: CancelToken | None = None, soft: Limits = NO_LIMITS) -> Budget:
         """Put tighter limits in force until `pop`."""
-        budget = Budget(self, limits, cancel)
+        budget = Budget(self, limits, cancel, soft)
         self._budgets.append(budget)
         self._begin_limits()
         return budget
@@ -222,7 +281,7 @@ class Meter:
     def begin(self) -> None:
         """Start the clocks: code is about to run."""
         self._wall_since = time.perf_counter()
-        self._cpu_since = _cpu_time()
+        self._cpu_since = cpu_time()
         self.is_running = True
         if self.is_limited:
             self._settle()
@@ -234,6 +293,12 @@ class Meter:
         self.is_running = False
         if self.interrupted:
             self.interrupted = False
+        self._settle()
+
+    def skip(self, wall: float, cpu: float) -> None:
+        """Leave so many seconds, which have just passed, out of the run time."""
+        self._wall_since += wall
+        self._cpu_since += cpu
         self._settle()
 
     # ------------------------------------------------------------ work
@@ -280,7 +345,7 @@ class Meter:
             raise LimitExceeded("interrupted")
         if self._wall_stop is not None and time.perf_counter() >= self._wall_stop:
             raise self._exceeded("max_seconds", self.seconds("wall"), "wall")
-        if self._cpu_stop is not None and _cpu_time() >= self._cpu_stop:
+        if self._cpu_stop is not None and cpu_time() >= self._cpu_stop:
             raise self._exceeded("max_seconds", self.seconds("cpu"), "cpu")
         for token in self._tokens:
             if token.cancelled:
