@@ -289,9 +289,13 @@ def test_scripts_can_ask_what_there_is():
 @all_engines
 def test_limits_hold(engine):
     """The limits of a policy are those of its states."""
-    policy = attrs.evolve(STRICT, limits=Limits(max_instructions=1000))
-    with policy.new_state(engine=engine) as lua, pytest.raises(LimitExceeded, match="max_instructions"):
-        lua.execute("while true do pcall(error) end")
+    policy = attrs.evolve(STRICT, limits=Limits(max_instructions=1000, max_output=10))
+    with policy.new_state(engine=engine) as lua:
+        with pytest.raises(LimitExceeded, match="max_instructions"):
+            lua.execute("while true do pcall(error) end")
+        lua.refill()
+        with pytest.raises(LimitExceeded, match="max_output"):
+            lua.execute("print(('x'):rep(11))")
 
 
 def test_call_stack_has_its_limit():

@@ -55,6 +55,7 @@ def reset(snapshot: Snapshot) -> None:
     for record in snapshot.threads.values():
         _reset_thread(record)
     g.collector.set_state(snapshot.collector)
+    g.meter.memory.forget()
 
 
 def _finalize(snapshot: Snapshot) -> None:

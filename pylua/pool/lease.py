@@ -9,7 +9,6 @@ import threading
 from typing import TYPE_CHECKING, Protocol
 
 from pylua.errors import LeaseError
-from pylua.pool.managed import memory_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -208,7 +207,7 @@ class Lease:
 
     def memory_used(self) -> int:
         """Return the bytes that the state holds."""
-        return memory_of(self.state.lua)
+        return self.state.lua.memory_used()
 
     def interrupt(self) -> bool:
         """Stop the running call, from any thread; False if nothing runs or the lease is over."""

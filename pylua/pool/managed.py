@@ -310,7 +310,7 @@ class ManagedState:
                 errors=dict(self._errors),
                 limits_hit=dict(self._limits_hit),
                 run_time=self._run_time,
-                memory_peak=getattr(self.lua, "memory_peak", 0),
+                memory_peak=self.lua.memory_peak,
                 last_error=self._last_error,
             )
 
@@ -371,12 +371,6 @@ class ManagedState:
                     table.raw_set(key, entries[key])
             for key in entries.keys() - {*table}:
                 table.raw_set(key, entries[key])
-
-
-def memory_of(lua: LuaState) -> int:
-    """Return the bytes that a state holds."""
-    measure: Callable[[], int] | None = getattr(lua, "memory_used", None)
-    return 0 if measure is None else measure()
 
 
 def error_kind(error: PyLuaError) -> str:

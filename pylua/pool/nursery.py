@@ -7,7 +7,6 @@ import logging
 from typing import TYPE_CHECKING, Callable
 
 from pylua.errors import PyLuaError
-from pylua.pool.managed import memory_of
 from pylua.pool.policy import Retirement
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ class Nursery:
         managed.generation = generation
         managed.observer, managed.wanted = self._observer, self._wanted
         if self._config.memory_budget is not None:
-            managed.base_memory = managed.charge = memory_of(managed.lua)
+            managed.base_memory = managed.charge = managed.lua.memory_used()
         managed.created()
         if self._config.max_lifetime is not None:
             managed.expires_at = self._clock() + self.jittered(self._config.max_lifetime)
@@ -139,7 +138,7 @@ class Nursery:
         budgeted = self._config.memory_budget is not None and not managed.is_as_new_after_reset
         if not (budgeted or self._health.measures_memory):
             return charge, None
-        memory = memory_of(managed.lua)
+        memory = managed.lua.memory_used()
         status = self._health.check(managed.record(self._clock(), memory))
         return memory if budgeted else charge, None if status.healthy else Retirement.UNHEALTHY
 

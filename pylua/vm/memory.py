@@ -101,6 +101,16 @@ class Memory:
             self._walk_due = max((self.allowed - self.used) // 2, self.allowed // 16)
         return self.used
 
+    def forget(self) -> None:
+        """Look again before it matters: what the state held is gone, as after a reset."""
+        self.largest = None
+        if self.allowed is None:
+            return
+        if self.used > self.allowed // 2:
+            self.used = -1
+        else:
+            self._resident, self._given_out = resident(), given_out()
+
     def room(self) -> int | None:
         """Return how much the state may grow, None if there is no limit."""
         if self.allowed is None:

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from pylua import LimitExceeded, Limits, LuaState, MemoryBudgetExceeded, SandboxViolation
+from pylua import LimitExceeded, Limits, LuaError, LuaState, MemoryBudgetExceeded, SandboxViolation
 from pylua.pool import (
     EventKind,
     HealthPolicy,
@@ -24,6 +24,14 @@ from tests.pool.pooling import SMALL, Clock, new_pool
 from tests.pool.waiting import Borrower, wait_until
 
 
+def test_01_each_state_knows_its_memory():
+    """The memory of a single state can be measured."""
+    with LuaState() as small, LuaState() as large:
+        large.execute("t = {} for i = 1, 10000 do t[i] = {i} end")
+
+        assert large.memory_used() > small.memory_used() + 500_000
+
+
 def test_02_sandbox_begins_with_nothing():
     """What a policy does not allow is not there under any name."""
     with STANDARD.new_state() as lua:
@@ -37,6 +45,16 @@ def test_02_sandbox_begins_with_nothing():
             with pytest.raises(SandboxViolation):
                 lua.execute(attempt)
         assert lua.execute("return getmetatable('').__index.dump, package") == (None, None)
+
+
+def test_03_memory_and_registers_have_limits_of_their_own():
+    """A small registry does not limit memory, and a limit of memory does not limit registers."""
+    with LuaState(registry_size=200, registry_max_size=400) as lua:
+        assert lua.execute("return #('x'):rep(10 * 1000 * 1000)") == 10_000_000
+    with LuaState(limits=Limits(max_memory=1 << 22)) as lua:
+        lua.execute("local function f(n) if n > 0 then return 1 + f(n - 1) end return 0 end return f(1000)")
+        with pytest.raises(LuaError, match="not enough memory"):
+            lua.execute("local t = {} for i = 1, 1e9 do t[i] = {i} end")
 
 
 @all_engines

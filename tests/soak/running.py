@@ -32,13 +32,15 @@ from pylua.pool import (
 PROBE = "local before = mark; mark = ...; pairs, string.format = nil; return before, type(print)"
 """What most borrowers do: look whether somebody was here, and leave a mess."""
 
-LIMITS = Limits(max_instructions=3000, max_seconds=5.0)
+LIMITS = Limits(max_instructions=200_000, max_seconds=5.0, max_output=100, max_memory=8 << 20)
 
 FAULTS = {
     "good": 90.0,
     "script error": 3.0,
     "instruction limit": 2.0,
     "time limit": 0.2,
+    "output limit": 0.5,
+    "memory limit": 0.3,
     "leaked lease": 0.3,
     "double return": 0.5,
     "impatient": 2.0,
@@ -263,6 +265,10 @@ class Soak:
             self._expect(LimitExceeded, lease, "while true do end")
         elif kind == "time limit":
             self._expect(LimitExceeded, lease, "while true do end", timeout=0.0001)
+        elif kind == "output limit":
+            self._expect(LimitExceeded, lease, "print(('x'):rep(101))")
+        elif kind == "memory limit":
+            self._expect(LuaError, lease, "return ('x'):rep(9e6)")
         elif kind == "slow borrower":
             time.sleep(0.001)
 
