@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
@@ -98,9 +100,26 @@ print(lua.execute("local t = {} for n in next_one do t[#t + 1] = n end return ta
 """
 
 
-@all_engines
-def test_a_generator_half_consumed_is_finished_by_another_process(engine: str) -> None:
-    """It stands in nested loops and protected calls, and shares a variable with a global function."""
+def _other_pythons() -> list[str]:
+    """Return commands of other versions of Python that can import what pylua needs."""
+    found = []
+    for minor in range(9, 20):
+        command = shutil.which(f"python3.{minor}")
+        if command and minor != sys.version_info.minor:
+            check = [command, "-c", "import pylua"]
+            if not subprocess.run(
+                check, capture_output=True, check=False, env=_ENVIRONMENT, cwd=ROOT
+            ).returncode:
+                found.append(command)
+    return found
+
+
+_PATHS = [str(ROOT), *(path for path in sys.path if path.endswith("site-packages"))]
+_ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(_PATHS)}
+
+
+def _half_consumed(engine: str) -> LuaState:
+    """Return a state with a generator that stands in nested loops and protected calls, after three values."""
     lua = _new_state(engine)
     lua.execute(
         """
@@ -121,19 +140,34 @@ def test_a_generator_half_consumed_is_finished_by_another_process(engine: str) -
         end)
         """
     )
-    started = [lua.eval("next_one()") for _ in range(3)]
+    assert [lua.eval("next_one()") for _ in range(3)] == ["a1:1", "b1:2", "a2:4"]
+    return lua
 
-    data = lua.checkpoint().to_bytes()
-    finished = subprocess.run(
-        [sys.executable, "-c", PROGRAM, OTHER_ENGINE[engine]],
-        input=data,
-        capture_output=True,
-        check=True,
-        cwd=ROOT,
-    )
 
-    assert started == ["a1:1", "b1:2", "a2:4"]
-    assert finished.stdout.decode() == "a3:7 b3:10\n"
+def _finished_by(command: str, engine: str, data: bytes) -> str:
+    arguments = [command, "-c", PROGRAM, engine]
+    done = subprocess.run(arguments, input=data, capture_output=True, check=True, cwd=ROOT, env=_ENVIRONMENT)
+    return done.stdout.decode()
+
+
+@all_engines
+def test_a_generator_half_consumed_is_finished_by_another_process(engine: str) -> None:
+    """By the other engine; it shares a variable with a global function."""
+    data = _half_consumed(engine).checkpoint().to_bytes()
+
+    assert _finished_by(sys.executable, OTHER_ENGINE[engine], data) == "a3:7 b3:10\n"
+
+
+@all_engines
+def test_a_generator_half_consumed_is_finished_by_another_python(engine: str) -> None:
+    """By every other version that is installed."""
+    pythons = _other_pythons()
+    if not pythons:
+        pytest.skip("there is no other version of Python")
+
+    data = _half_consumed(engine).checkpoint().to_bytes()
+
+    assert {_finished_by(python, engine, data) for python in pythons} == {"a3:7 b3:10\n"}
 
 
 @all_engines
