@@ -98,8 +98,11 @@ class _Builder:
     def build(self) -> None:
         image, g = self._image, self._g
         makers: list[MadeNode] = []
+        get_function = self._libraries.get
         for node in image.nodes:
-            if node.__class__ is MadeNode:
+            if node.__class__ is LibraryNode:  # most of them, as a rule
+                self._objects[node] = get_function(node.name)
+            elif node.__class__ is MadeNode:
                 makers.append(node)
             elif node.__class__ is not IteratorNode and node not in self._objects:
                 self._objects[node] = _MAKE[node.__class__](self, node)
@@ -108,7 +111,8 @@ class _Builder:
                 self._objects[node] = self.make_iterator(node)
         if makers:
             self._make_all(makers)
-        remaining = [node for node in image.nodes if node not in self._filled]
+        filled = self._filled
+        remaining = [node for node in image.nodes if node.__class__ is not LibraryNode and node not in filled]
         for node in remaining:
             _FILL[node.__class__](self, node)
         self._set_metatables(remaining)
@@ -133,9 +137,6 @@ class _Builder:
         if cell is None:
             cell = self._objects[node] = CellType(None)
         return cell  # type: ignore[return-value]
-
-    def make_library(self, node: LibraryNode) -> Value:
-        return self._libraries.get(node.name)
 
     def make_host(self, node: HostNode) -> Value:
         return self._host_value(node)
@@ -192,10 +193,13 @@ class _Builder:
             ]
             keys, values = [key for key, _ in entries], [value for _, value in entries]
             self._incomplete.append(node)
-        if table.__class__ is not LuaTable:
-            table.metatable = table.traversal = None
-            reclassify(table)
-        replace_content(table, keys, values)
+        if node.root is None:
+            table.update(zip(keys, values))
+        else:
+            if table.__class__ is not LuaTable:
+                table.metatable = table.traversal = None
+                reclassify(table)
+            replace_content(table, keys, values)
         if node.border is not None:
             table.border = node.border
         if node.positions:
@@ -390,7 +394,6 @@ _MAKE: dict[type, Callable[..., Value]] = {
     TableNode: _Builder.make_table,
     CellNode: _Builder.make_cell,
     FunctionNode: _Builder.make_function,
-    LibraryNode: _Builder.make_library,
     HostNode: _Builder.make_host,
     UserdataNode: _Builder.make_userdata,
     IdentityNode: _Builder.make_identity,
