@@ -317,11 +317,13 @@ class LuaState:
         """Stop the running call, from any thread: it ends in ``LimitExceeded("interrupted")`` within some milliseconds.
 
         Returns:
-            Whether a call was running; without one nothing happens.
+            Whether there is a call that will stop. None is running, or it runs without any limit, and so is not
+            counted: then nothing happens. A state that shall be interruptible needs some limit, or a `CancelToken`.
         """
-        if not self._depth:
+        meter = self.global_state.meter
+        if not self._depth or not meter.is_limited:
             return False
-        self.global_state.meter.interrupted = True
+        meter.interrupted = True
         return True
 
     def refill(self) -> None:

@@ -206,6 +206,16 @@ def test_interrupt_from_another_thread_stops_the_call(engine) -> None:
 
 
 @all_engines
+def test_interrupt_tells_that_it_can_not_stop_what_is_not_counted(engine) -> None:
+    """Without any limit there is nobody who would notice."""
+    with new_state(engine) as lua:
+        lua.globals["interrupt"] = lua.interrupt
+
+        assert lua.execute("return interrupt()") is False
+        assert lua.execute("return interrupt()", timeout=60) is True
+
+
+@all_engines
 def test_cancel_token_stops_every_call_it_was_given_to(engine) -> None:
     """One token stops calls in several states, those that have not begun included."""
     token = CancelToken()
