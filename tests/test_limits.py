@@ -155,6 +155,15 @@ def test_functions_made_while_the_limits_came_are_counted(engine) -> None:
             lua.execute("late()", limits=Limits(max_instructions=10_000))
 
 
+@all_engines
+def test_finalizers_do_not_outlive_the_limits(engine) -> None:
+    """A state whose limits are spent can be closed: finalizers that need more are given up."""
+    with new_state(engine, limits=Limits(max_instructions=10_000)) as lua, pytest.raises(LimitExceeded):
+        lua.execute("keep = setmetatable({}, {__gc = function() while true do end end}) while true do end")
+
+    assert lua.closed
+
+
 # ---------------------------------------------------------------- time
 
 

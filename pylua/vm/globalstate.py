@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Callable, Optional, Protocol
 from weakref import WeakSet
 
 from pylua.bytecode.binary import undump
-from pylua.errors import LuaError, OperationFault, StateClosed
+from pylua.errors import LimitExceeded, LuaError, OperationFault, StateClosed
 from pylua.progress import watched
 from pylua.vm.collector import Collector
 from pylua.vm.coroutine import RUNNING, Coroutine
@@ -266,7 +266,8 @@ class GlobalState:
 
     def close(self) -> None:
         """End the state: run what waits for it, finalizers first."""
-        self.collector.close()
+        with suppress(LimitExceeded):  # finalizers have what is left of the limits, and no more
+            self.collector.close()
         for action in self.at_close:
             action()
         with suppress(OSError, ValueError):  # nobody is left who could be told
