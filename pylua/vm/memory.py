@@ -108,7 +108,7 @@ class Memory:
             return
         if self.used > self.allowed // 2:
             self.used = -1
-        else:
+        elif resident() - self._resident > self.allowed // 16:
             self._resident, self._given_out = resident(), given_out()
 
     def room(self) -> int | None:
