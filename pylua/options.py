@@ -122,12 +122,12 @@ class StateOptions:
     Attributes:
         call_stack_size: calls of Lua functions in progress, per coroutine (CallStackSize). Beyond it: "stack overflow".
             The translator goes by Python's own stack, which has room for 220 000 calls, instead.
-        minimize_stack_memory: give the room of the registers back after each call from outside, instead of keeping it
-            for the next one (MinimizeStackMemory).
-        registry_size: registers that a state has room for from the beginning (RegistrySize).
+        minimize_stack_memory: checked, but without effect so far: each call has registers of its own, which are given back
+            when it returns (MinimizeStackMemory).
+        registry_size: checked, but without effect so far, for the same reason (RegistrySize).
         registry_max_size: registers that it may have, None for real Lua's limit of a million (RegistryMaxSize). Beyond
             it: "stack overflow". The translator counts only what library functions return.
-        registry_grow_step: how many registers it gets at once when it needs more (RegistryGrowStep).
+        registry_grow_step: as `registry_size` (RegistryGrowStep).
         libraries: what to open: names (see `pylua.stdlib.LIBRARIES`), or a mapping of names to the functions that are
             wanted, None for all of them. None: all libraries.
         skip_open_libs: open no library at all (SkipOpenLibs).
