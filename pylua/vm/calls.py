@@ -514,14 +514,18 @@ def _run_end(thread: Coroutine) -> AnyFrame:
 
 def handled_value(g: GlobalState, handler: Value, value: Value) -> Value:
     """Return what message handler *handler* makes of an error value; an error in the handler goes to it again."""
-    for _ in range(MAX_ERROR_LEVELS - MAX_LEVELS):
-        try:
-            return first(call(g, handler, value))
-        except LuaError as another:
-            value = another.value
-            if value == ERROR_IN_HANDLER or another.handled:
-                return value
-    return ERROR_IN_HANDLER
+    outer, g.in_handler = g.in_handler, True
+    try:
+        for _ in range(MAX_ERROR_LEVELS - MAX_LEVELS):
+            try:
+                return first(call(g, handler, value))
+            except LuaError as another:
+                value = another.value
+                if value == ERROR_IN_HANDLER or another.handled:
+                    return value
+        return ERROR_IN_HANDLER
+    finally:
+        g.in_handler = outer
 
 
 def _is_guarded(g: GlobalState, thread: Coroutine, catcher: AnyFrame) -> bool:

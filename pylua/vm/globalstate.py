@@ -111,6 +111,7 @@ class GlobalState:
         "handle_error",
         "handle_raised",
         "host_views",
+        "in_handler",
         "ipairs_step",
         "is_reversed",
         "lay_down",
@@ -179,6 +180,7 @@ class GlobalState:
         """Make sure that all that will run is counted, as the state gets limits; set by the engine."""
         self.message_handler: Value = None
         """Gets an error that nothing in the main thread catches, where it is raised (msgh of lua_pcall)."""
+        self.in_handler = False  # whether a message handler runs
         self.guarded_frame: AnyFrame = None  # what it called is in a `handling` block without handler
         self.warn: Callable[[str, bool], None] = _ignore_warning  # (message, to be continued)
         self.host_views: WeakSet[HostView] = WeakSet()  # what host code holds of this state's values
