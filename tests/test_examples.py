@@ -26,7 +26,9 @@ def test_example_prints_what_it_says(file, capfdbinary):
 def test_demo_of_the_pool_shows_what_it_promises():
     """The last part of ``make demo`` serves good scripts, stops and refuses bad ones, and shows it."""
     demo = Path(__file__).parents[1] / "examples/pool_demo.py"
-    shown = subprocess.run([sys.executable, demo], check=True, capture_output=True, text=True).stdout
+    shown = subprocess.run(
+        [sys.executable, "-X", "utf8", demo], check=True, capture_output=True, encoding="utf-8"
+    ).stdout
 
     for line in (
         "Ada gets 6  (4 times)",

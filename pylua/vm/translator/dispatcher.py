@@ -95,7 +95,7 @@ def _dispatched(e: Emitter, pc: int) -> None:
 
 def _counters(e: Emitter, pc: int, a: int, end: int) -> str:
     """Return what gets the next number of the loop at *pc*: its register, and what counts if that is another variable."""
-    counter = e.loop_variable(pc, end)
+    counter = e.loop_variable("i", pc, a + 3, end - 1)
     return counter if counter == f"r{a + 3}" else f"{counter} = r{a + 3}"
 
 

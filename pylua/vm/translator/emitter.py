@@ -200,8 +200,10 @@ class Emitter:
         if self.metered:
             self.write(f"{self.work} += {self.costs[head]}")
 
-    def pass_begins(self, head: int) -> None:
-        """Charge a pass of a loop."""
+    def pass_begins(self, head: int, register: int = 0, variable: str = "") -> None:
+        """Charge a pass of a loop, and give *register* the value of the *variable* that controls it."""
+        if variable[:1] in ("i", "k"):
+            self.write(f"r{register} = {variable}")
         if self.metered:
             self.charge(self.costs[head])
 
@@ -491,14 +493,12 @@ class Emitter:
     def numeric_for(self, node: NumericFor) -> None:
         """Write a numeric loop over a range, which is Python's if the limit is an integer."""
         iterable = self.loop_range(node.pc)
-        variable = self.loop_variable(node.pc, node.end)
+        register = self.code[node.pc][1] + 3
+        variable = self.loop_variable("i", node.pc, register, node.end - 1)
         self.check_tables(node.pc, node.pc + 1)
         self.write(f"for {variable} in {iterable}:")
         self.indent += " "
-        register = self.code[node.pc][1] + 3
-        if variable != f"r{register}":
-            self.write(f"r{register} = {variable}")
-        self.pass_begins(node.pc + 1)
+        self.pass_begins(node.pc + 1, register, variable)
         self.nodes(node.body)
         self.write("pass")
         self.indent = self.indent[:-1]
@@ -530,13 +530,10 @@ class Emitter:
             return simple
         return f"{simple} if r{a + 1}.__class__ is {self.named('int')} else {general}"
 
-    def loop_variable(self, prepare: int, end: int) -> str:
-        """Return the Python variable that counts; not the register if the body assigns to that."""
-        register = self.code[prepare][1] + 3
-        for pc in range(prepare + 1, end - 1):
-            if self.facts.effects[pc].written >> register & 1:
-                return f"i{prepare}"
-        return f"r{register}"
+    def loop_variable(self, kind: str, prepare: int, register: int, end: int) -> str:
+        """Return the Python variable that controls a loop; not *register* if the body, up to *end*, assigns to that."""
+        effects = self.facts.effects[prepare + 1 : end]
+        return f"{kind}{prepare}" if any(e.written >> register & 1 for e in effects) else f"r{register}"
 
     def generic_for(self, node: GenericFor) -> None:
         """Write a generic loop over what `runtime.iterate` makes of its function."""
@@ -546,19 +543,20 @@ class Emitter:
             self.write(f"if r{a + 3} is not None: MARK(G, marks, {a + 3}, r{a + 3}, '(for state)')")
         self.check_tables(node.pc, node.pc + 1)
         count = self.code[node.call][2]
-        names = ", ".join(f"r{a + 4 + i}" for i in range(count))
+        key = self.loop_variable("k", node.pc, a + 4, node.call)
+        names = ", ".join([key, *(f"r{a + 4 + i}" for i in range(1, count))])
         self.pc = node.call
         if self.resumable:
-            self.resumable_for(node, a, names, count)
+            self.resumable_for(node, a, names, count, key)
             return
         self.write(f"for {names} in ITERATE(G, r{a}, r{a + 1}, r{a + 2}, {count}):")
         self.indent += " "
-        self.pass_begins(node.pc + 1)
+        self.pass_begins(node.pc + 1, a + 4, key)
         self.nodes(node.body)
         self.write("pass")
         self.indent = self.indent[:-1]
 
-    def resumable_for(self, node: GenericFor, a: int, names: str, count: int) -> None:
+    def resumable_for(self, node: GenericFor, a: int, names: str, count: int, key: str) -> None:
         """Write a generic loop the function of which may yield."""
         self.write(f"i{node.call} = ITERATOR(G, r{a}, r{a + 1}, r{a + 2}, {count})")
         self.write("while True:")
@@ -566,14 +564,14 @@ class Emitter:
         self.write(f"if i{node.call} is None:")
         self.indent += " "
         self.iteration(a, names, count)
-        self.write(f"if r{a + 4} is None: break")
-        self.write(f"r{a + 2} = r{a + 4}")
+        self.write(f"if {key} is None: break")
+        self.write(f"r{a + 2} = {key}")
         self.indent = self.indent[:-1]
         self.write("else:")
         self.write(f" x = next(i{node.call}, G)")
         self.write(" if x is G: break")
         self.write(f" {names} = x")
-        self.pass_begins(node.pc + 1)
+        self.pass_begins(node.pc + 1, a + 4, key)
         self.nodes(node.body)
         self.indent = self.indent[:-1]
 

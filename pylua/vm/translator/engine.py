@@ -148,7 +148,9 @@ def complete(g: GlobalState, error: BaseException, *, is_outermost: bool) -> Lua
         if handler is not None and not complete_error.handled and complete_error.value != ERROR_IN_HANDLER:
             complete_error.value = handle(g, complete_error, handler)
             complete_error.handled = True
-        if not complete_error.traceback and not g.in_handler:  # of what a handler raises only the value is kept
+        if (
+            not complete_error.traceback and not g.in_handler
+        ):  # of what a handler raises only the value is kept
             thread = g.running
             g.frames = lambda _: stack.stack(g, thread, traceback)
             try:

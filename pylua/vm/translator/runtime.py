@@ -466,7 +466,10 @@ def _restore_loops(g: GlobalState, frame: Frame, values: dict[str, Value]) -> No
                 continue
             registers[a : a + 3] = prepared
         elif op == Op.TFORPREP and prepare < frame.pc <= target:
-            registers[a + 2] = key = values.get(f"k{prepare}", registers[a + 4])
+            key = values.get(f"k{prepare}", registers[a + 4])
+            if key.__class__ is CellType:  # in a function with goto
+                key = key.cell_contents
+            registers[a + 2] = key
             table = registers[a + 1]
             if registers[a] is g.next_function and isinstance(table, LuaTable) and key in table:
                 keep_dead_key(table, key)
