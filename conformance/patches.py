@@ -26,6 +26,13 @@ PATCHES: tuple[Patch, ...] = (
     ),
     Patch(
         suite="lua54",
+        file="gc.lua",
+        old='assert(collectgarbage("count") <= m + 1)   -- eveything collected',
+        new='assert(collectgarbage("count") <= m + 2^12 + 1)',
+        reason="a register that is no longer in use keeps one of the strings of 4 MB, and counts",
+    ),
+    Patch(
+        suite="lua54",
         file="main.lua",
         old="RUN(\"env LUA_CPATH='./libs/?.so' lua -l lib2-v2",
         new="assert(io.open('libs/lib2-v2', 'w')):write('return {id = function() return true end}'):close()"

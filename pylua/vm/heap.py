@@ -155,7 +155,7 @@ class _Walk:
                 if size > self._largest_size:
                     self.largest, self._largest_size = value, size
                 sizes["tables"] += size
-                self.add(value)
+                self._add_keys(value)
                 self.add(value.values())
                 if kind is not LuaTable:
                     self.add((value.metatable,), EXTRA + 1)
@@ -169,6 +169,12 @@ class _Walk:
             else:
                 sizes["coroutines"] += size_of(value)
                 self.add(gc.get_referents(value), EXTRA + 1)
+
+    def _add_keys(self, table: LuaTable) -> None:
+        if table.__class__ is LuaTable or table.traversal is None:
+            self.add(table)
+        else:  # keys that are only kept for a traversal are not Lua's any more
+            self.add([key for key, item in table.items() if item is not None], EXTRA + 1)
 
     def _visit_function(self, function: FunctionType) -> None:
         closure = function.__closure__
