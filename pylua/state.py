@@ -39,6 +39,7 @@ from pylua.stdlib import open_library
 from pylua.stdlib.api import read_chunk
 from pylua.vm.globalstate import GlobalState, byte_stream
 from pylua.vm.heap import measure
+from pylua.vm.memory import NOT_ENOUGH
 from pylua.vm.meter import cpu_time
 from pylua.vm.operations import call
 from pylua.vm.recursion import deep_recursion, with_room
@@ -235,6 +236,8 @@ class LuaState:
         except LuaError as error:
             if error.to_close:
                 error = g.close_variables(error)
+            if error.value == NOT_ENOUGH:  # what it was asked for is given back
+                g.meter.memory.forget()
             raise self.explain(LuaError(to_python(self, error.value), error.traceback)) from error.__cause__
         except PyLuaError:
             raise
