@@ -9,7 +9,7 @@ from pylua.vm.translator import engine
 
 
 def test_errors_in_message_handlers_have_no_tracebacks(monkeypatch) -> None:
-    """Only their values go on; 220 handlers inside each other would look at as many stacks, 5 s of work."""
+    """Only their values go on; 220 handlers inside each other would look at as many stacks."""
     looked = []
     original = engine.traceback_frames
     monkeypatch.setattr(
